@@ -1,0 +1,1 @@
+"""The write side: a folder of articles becomes a searchable generation on disk."""

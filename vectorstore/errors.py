@@ -1,0 +1,37 @@
+"""Every error a user may meet: one line that says what happened, to what, and what mends it."""
+
+
+class HoiBaoError(Exception):
+    """The base: a message fit to be shown as it is."""
+
+
+class SettingsError(HoiBaoError):
+    """A setting has a value that can't be used."""
+
+
+class ArticleError(HoiBaoError):
+    """One article can't be read; the others can."""
+
+
+class CorpusError(HoiBaoError):
+    """The corpus as a whole can't be read, or holds no article."""
+
+
+class ModelError(HoiBaoError):
+    """The embedding model can't be loaded."""
+
+
+class StoreError(HoiBaoError):
+    """The store is missing, damaged, or made with other settings."""
+
+
+class StoreBusyError(StoreError):
+    """Another process is writing to the store."""
+
+
+class UnknownArticleError(StoreError):
+    """No article of the store has this id."""
+
+
+class QuestionError(HoiBaoError):
+    """What was asked, or how, can't be: too long, an unknown part of an article, no results."""
