@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.normalizers import Lowercase
@@ -21,6 +22,10 @@ from vectorstore.vietnamese import normalise, syllables
 ROOT = Path(__file__).resolve().parent.parent
 SPECIAL_TOKENS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
 PROMPTS = {"query": "query: ", "document": "passage: "}
+
+# A busy machine is no defect: no example has a time limit of its own.
+hypothesis_settings.register_profile("no deadline", deadline=None)
+hypothesis_settings.load_profile("no deadline")
 
 MakeCorpus = Callable[[dict[str, str | bytes]], Path]
 RunModule = Callable[..., "subprocess.CompletedProcess[str]"]

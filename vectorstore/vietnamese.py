@@ -28,9 +28,12 @@ _ABBREVIATIONS = frozenset(
     "tp tx tt q p h tr ths ts pgs gs bs ks kts ls cn ths.bs nsnd nsưt đ/c đc st mr mrs ms dr prof "
     "no vol jr sr inc ltd co op cit vs gen sen gov".split()
 )
-_TERMINATOR = re.compile(r"""(?:[.!?…]+(?:/\.)?)["”’»)\]]*(?=\s|$)""")
+_LONGEST_ABBREVIATION = max(map(len, _ABBREVIATIONS))
+# Possessive ("++"), and begun only where a run begins: a line of nothing but dots or spaces takes
+# no longer than any other.
+_TERMINATOR = re.compile(r"""(?<![.!?…])[.!?…]++(?:/\.)?["”’»)\]]*+(?=\s|$)""")
 _OPENS_SENTENCE = re.compile(
-    r"""\s+["“‘«(\[\-–—•*]*\s*[^\Wa-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ_]"""
+    r"""\s++["“‘«(\[\-–—•*]*+\s*+[^\Wa-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ_]"""
 )
 _LAST_WORD = re.compile(r"[\w/.]+$")
 _ENUMERATION = re.compile(r"\W*(?:\d{1,2}|[a-zđA-ZĐ])\.")
@@ -103,7 +106,7 @@ def sentences(text: str, start: int = 0, end: int | None = None, limit: int = 40
     end = len(text) if end is None else end
     spans: list[Span] = []
     for line in re.finditer(r"[^\r\n]+", text[start:end]):
-        line_start, line_end = start + line.start(), start + line.end()
+        line_start, line_end = trim(text, start + line.start(), start + line.end())
         sentence_start = line_start
         for stop in _TERMINATOR.finditer(text, line_start, line_end):
             if _ends_sentence(text, sentence_start, stop, line_end):
@@ -114,7 +117,7 @@ def sentences(text: str, start: int = 0, end: int | None = None, limit: int = 40
 
 
 def _ends_sentence(text: str, start: int, stop: re.Match[str], line_end: int) -> bool:
-    if stop.end() >= line_end or not text[stop.end() : line_end].strip():
+    if stop.end() == line_end:
         return True
     if not _OPENS_SENTENCE.match(text, stop.end(), line_end):
         return False
@@ -122,7 +125,8 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], line_end: int) ->
         return True
     if _ENUMERATION.fullmatch(text, start, stop.end()):
         return False
-    word = _LAST_WORD.search(text, start, stop.start())
+    nearby = max(start, stop.start() - _LONGEST_ABBREVIATION - 1)
+    word = _LAST_WORD.search(text, nearby, stop.start())
     if word is None:
         return True
     is_initial = len(word.group()) == 1 and word.group().isupper()
