@@ -1,0 +1,58 @@
+"""Every setting, once: environment variables with the prefix RAG_ or a .env file; a flag wins."""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from vectorstore.corpus import MAX_ARTICLE_BYTES
+from vectorstore.errors import SettingsError
+
+_CHECKOUT = Path(__file__).resolve().parent.parent
+_HOME = _CHECKOUT if (_CHECKOUT / "pyproject.toml").exists() else Path.cwd()
+
+
+class Settings(BaseSettings):
+    """What can be chosen. Paths are resolved against the folder in which the command runs."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="RAG_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    corpus: Path = Field(
+        default=_HOME / "seeds", description="a folder of .txt and .jsonl files, or one such file"
+    )
+    store: Path = Field(
+        default=_HOME / "vectorstore" / "db", description="the folder that holds the generations"
+    )
+    embedding_model: str = Field(
+        default="", description="a sentence-transformers model by name or path; empty: the embedded"
+    )
+    chroma_url: str | None = Field(
+        default=None, description="http(s)://host:port of a Chroma server; empty: inside the store"
+    )
+    chunk_size: int = Field(
+        default=900, ge=100, le=8000, description="the longest chunk, in characters"
+    )
+    max_article_bytes: int = Field(
+        default=MAX_ARTICLE_BYTES,
+        ge=1,
+        description="a larger file is left out of the corpus, and named",
+    )
+
+
+def load_settings(**flags: Any) -> Settings:
+    """The settings, with every flag that is not None put over the environment.
+
+    Raises:
+        SettingsError: a value is not of its form; the message names the variable.
+    """
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "RAG_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(
+            f"{name}={first['input']!r} can't be used: {first['msg'].lower()}; mend it or unset it"
+        ) from None

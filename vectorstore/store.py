@@ -1,0 +1,297 @@
+"""One generation on disk, opened to read or to write: Chroma collection, lexical index, articles.
+
+A generation is written once and never again; ids of chunks are whole numbers from 0.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+from weakref import finalize
+
+import chromadb
+import numpy as np
+from chromadb.api import ClientAPI
+from chromadb.api.client import Client
+from chromadb.config import Settings as ChromaSettings
+from chromadb.errors import ChromaError
+
+from vectorstore.articles import Article, Section, SectionKind
+from vectorstore.chunks import Chunk
+from vectorstore.embedding import Vectors
+from vectorstore.errors import StoreError, UnknownArticleError
+from vectorstore.lexical import LexicalIndex, LexicalWriter
+from vectorstore.manifest import Manifest
+
+# Up to this many chunks a filtered search compares every vector exactly: Chroma's own metadata
+# filters take longer than that (60 ms at 20 000 chunks).
+_EXACT_LIMIT = 2_000
+_SCHEMA = """
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY, title TEXT, text TEXT, sections TEXT, source TEXT, url TEXT,
+    author TEXT, date TEXT, date_number INTEGER, content_hash TEXT
+) WITHOUT ROWID;
+CREATE TABLE chunks (
+    id INTEGER PRIMARY KEY, article_id TEXT, section TEXT, start INTEGER, "end" INTEGER
+);
+CREATE INDEX chunks_by_article ON chunks (article_id);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkPlace:
+    """Where a chunk stands."""
+
+    article_id: str
+    section: SectionKind
+    start: int  # code points into the article's text
+    end: int
+
+
+class GenerationWriter:
+    """A new generation, filled in batches; what it holds is readable once it is finished."""
+
+    def __init__(self, folder: Path, chroma_url: str | None = None) -> None:
+        folder.mkdir(parents=True)
+        self._folder = folder
+        self._table = sqlite3.connect(folder / "articles.sqlite")
+        self._table.executescript(_SCHEMA)
+        self._lexical = LexicalWriter(folder / "lexical")
+        self._client = _chroma(folder, chroma_url)
+        self._batch_size = self._client.get_max_batch_size()
+        self._collection = self._client.create_collection(
+            folder.name,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine"}},
+            metadata={"made_by": "hoi-bao"},
+        )
+        self._chunks = 0
+
+    def add(self, articles: Sequence[Article], chunks: Sequence[Chunk], vectors: Vectors) -> None:
+        """Add whole articles with all their chunks; `vectors` is (len(chunks), dimension)."""
+        ids = range(self._chunks, self._chunks + len(chunks))
+        self._chunks += len(chunks)
+        self._table.executemany(
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [_article_row(article) for article in articles],
+        )
+        self._table.executemany(
+            "INSERT INTO chunks VALUES (?, ?, ?, ?, ?)",
+            [
+                (i, c.article_id, c.section, c.start, c.end)
+                for i, c in zip(ids, chunks, strict=True)
+            ],
+        )
+        self._lexical.add(zip(ids, chunks, strict=True))
+        for at in range(0, len(chunks), self._batch_size):
+            batch = slice(at, at + self._batch_size)
+            self._collection.upsert(
+                ids=[str(i) for i in ids[batch]],
+                embeddings=vectors[batch],
+                documents=[chunk.text for chunk in chunks[batch]],
+                metadatas=[
+                    {
+                        "article_id": chunk.article_id,
+                        "title": chunk.context,
+                        "section": chunk.section,
+                        "start": chunk.start,
+                        "end": chunk.end,
+                    }
+                    for chunk in chunks[batch]
+                ],
+            )
+
+    def finish(self, manifest: Manifest) -> None:
+        """Make everything durable and write the manifest, last of all."""
+        self._table.commit()
+        self._lexical.commit()
+        manifest.write(self._folder)
+
+    def close(self) -> None:
+        """Let go of the files, finished or not."""
+        self._table.close()
+        self._client.close()
+
+
+class Generation:
+    """A finished generation, opened to read; safe to use from several threads.
+
+    Raises:
+        StoreError: a part of it is missing or damaged.
+    """
+
+    def __init__(self, folder: Path, chroma_url: str | None = None) -> None:
+        self.folder = folder
+        self.manifest = Manifest.read(folder)
+        remedy = "run `python -m vectorstore rebuild`"
+        try:
+            table = f"{(folder / 'articles.sqlite').resolve().as_uri()}?mode=ro&immutable=1"
+            self._table = sqlite3.connect(table, uri=True, check_same_thread=False)
+            self._table.execute(
+                "SELECT 1 FROM articles, chunks LIMIT 1"
+            )  # connecting reads nothing
+            client = _chroma(folder, chroma_url)
+            finalize(self, client.close)
+            self._collection = client.get_collection(folder.name, embedding_function=None)
+        except (sqlite3.Error, ChromaError, ValueError) as error:
+            raise StoreError(f"the store in {folder} is damaged ({error}): {remedy}") from None
+        self.lexical = LexicalIndex(folder / "lexical")
+        self.article = lru_cache(maxsize=512)(self._read_article)
+
+    def _read_article(self, article_id: str) -> Article:
+        """The article of that id.
+
+        Raises:
+            UnknownArticleError: the generation has none.
+        """
+        row = self._table.execute("SELECT * FROM articles WHERE id = ?", (article_id,)).fetchone()
+        if row is None:
+            raise UnknownArticleError(f"there is no article {article_id!r} in this store")
+        return _article_of(row)
+
+    def articles(self) -> Iterator[Article]:
+        """Every article, by id."""
+        for row in self._table.execute("SELECT * FROM articles ORDER BY id"):
+            yield _article_of(row)
+
+    def require_articles(self, article_ids: Collection[str]) -> None:
+        """Raise UnknownArticleError unless the generation has all of them."""
+        for article_id in article_ids:
+            if article_id not in self.manifest.articles:
+                raise UnknownArticleError(f"there is no article {article_id!r} in this store")
+
+    def places(self, chunk_ids: Collection[int]) -> dict[int, ChunkPlace]:
+        """Where the chunks of those ids stand."""
+        marks = ",".join("?" * len(chunk_ids))
+        rows = self._table.execute(f"SELECT * FROM chunks WHERE id IN ({marks})", [*chunk_ids])
+        return {row[0]: ChunkPlace(*row[1:]) for row in rows}
+
+    def nearest(
+        self,
+        vector: Vectors,
+        limit: int,
+        articles: Collection[str] | None = None,
+        sections: Collection[str] | None = None,
+    ) -> list[tuple[int, float]]:
+        """The nearest chunks as (chunk id, cosine), best first, of those articles and sections.
+
+        `vector` is (dimension,), of unit length. Without filters Chroma's HNSW index answers;
+        with them the vectors of the chosen chunks are compared exactly, or, where they are many,
+        the index is asked for more than needed and its answer filtered.
+        """
+        if not vector.any() or limit < 1:
+            return []
+        if articles is None and sections is None:
+            return self._query(vector, limit)
+        chosen = self._chunk_ids(articles, sections, _EXACT_LIMIT + 1)
+        if len(chosen) <= _EXACT_LIMIT:
+            return self.similarities(vector, chosen)[:limit]
+        found = self._query(vector, min(20 * limit, _EXACT_LIMIT))
+        places = self.places([chunk_id for chunk_id, _ in found])
+        return [
+            (chunk_id, cosine)
+            for chunk_id, cosine in found
+            if (articles is None or places[chunk_id].article_id in articles)
+            and (sections is None or places[chunk_id].section in sections)
+        ][:limit]
+
+    def similarities(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[tuple[int, float]]:
+        """The exact cosine of each of those chunks with `vector`, best first."""
+        if not chunk_ids:
+            return []
+        found = self._collection.get(ids=[str(i) for i in chunk_ids], include=["embeddings"])
+        cosines = np.asarray(found["embeddings"], np.float32) @ vector
+        pairs = zip(map(int, found["ids"]), map(float, cosines), strict=True)
+        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+
+    def documents_of(self, article_id: str) -> dict[int, str]:
+        """The texts that Chroma holds of an article's chunks, by chunk id."""
+        ids = [str(i) for i in self._chunk_ids([article_id], None, -1)]
+        found = self._collection.get(ids=ids, include=["documents"]) if ids else None
+        if found is None or found["documents"] is None:
+            return {}
+        return dict(zip(map(int, found["ids"]), found["documents"], strict=True))
+
+    def vector_count(self) -> int:
+        """How many vectors the Chroma collection holds."""
+        return self._collection.count()
+
+    def row_counts(self) -> tuple[int, int]:
+        """How many articles and chunks the article table holds."""
+        query = "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM chunks)"
+        articles, chunks = self._table.execute(query).fetchone()
+        return articles, chunks
+
+    def _query(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
+        found = self._collection.query(
+            query_embeddings=vector[None], n_results=limit, include=["distances"]
+        )
+        assert found["distances"] is not None
+        ids, distances = found["ids"][0], found["distances"][0]
+        return [(int(i), 1.0 - d) for i, d in zip(ids, distances, strict=True)]
+
+    def _chunk_ids(
+        self, articles: Collection[str] | None, sections: Collection[str] | None, limit: int
+    ) -> list[int]:
+        conditions, values = ["1"], []
+        for column, wanted in (("article_id", articles), ("section", sections)):
+            if wanted is not None:
+                conditions.append(f"{column} IN ({','.join('?' * len(wanted))})")
+                values += list(wanted)
+        query = f"SELECT id FROM chunks WHERE {' AND '.join(conditions)} LIMIT {limit}"
+        return [row[0] for row in self._table.execute(query, values)]
+
+
+def drop_collection(name: str, chroma_url: str | None) -> None:
+    """Delete a generation's collection where it does not lie in the generation's own folder."""
+    if chroma_url is not None:
+        with suppress(ChromaError, ValueError), _chroma(Path(), chroma_url) as client:
+            client.delete_collection(name)
+
+
+def _chroma(folder: Path, url: str | None) -> Client:
+    quiet = ChromaSettings(anonymized_telemetry=False)
+    if url is None:
+        client = chromadb.PersistentClient(path=folder / "chroma", settings=quiet)
+    else:
+        client = _chroma_server(url, quiet)
+    assert isinstance(client, Client)
+    return client
+
+
+def _chroma_server(url: str, settings: ChromaSettings) -> ClientAPI:
+    try:
+        parts = urlsplit(url)
+        secure = parts.scheme == "https"
+        port = parts.port or (443 if secure else 80)
+        return chromadb.HttpClient(parts.hostname or "", port, secure, settings=settings)
+    except (ValueError, ChromaError) as error:
+        raise StoreError(f"RAG_CHROMA_URL={url}: no Chroma server answers ({error})") from None
+
+
+def _article_row(article: Article) -> tuple[str | int | None, ...]:
+    sections = json.dumps([(s.kind, s.start, s.end) for s in article.sections])
+    return (
+        article.id, article.title, article.text, sections, article.source, article.url,
+        article.author, article.date, article.date_number, article.content_hash,
+    )  # fmt: skip
+
+
+def _article_of(row: tuple[str, ...]) -> Article:
+    article_id, title, text, sections, source, url, author, date, date_number, content_hash = row
+    return Article(
+        id=article_id,
+        text=text,
+        title=title,
+        sections=tuple(Section(*part) for part in json.loads(sections)),
+        source=source,
+        url=url,
+        author=author,
+        date=date,
+        date_number=int(date_number) if date_number is not None else None,
+        content_hash=content_hash,
+    )

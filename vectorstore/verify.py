@@ -1,0 +1,76 @@
+"""A generation in, a list of what is wrong with it out: counts, hashes, offsets, searches."""
+
+import sqlite3
+from collections.abc import Iterator
+from itertools import islice
+
+from chromadb.errors import ChromaError
+
+from vectorstore.articles import Article
+from vectorstore.embedding import Embedder
+from vectorstore.store import Generation
+
+_SAMPLE = 20  # articles whose chunks are looked at
+_TOLERANCE = 0.02  # of cosine: the index is approximate
+_FOUND = 0.5  # share of searches; among many almost equal texts the index misses some
+
+
+def problems_of(generation: Generation, embedder: Embedder, every: bool = False) -> list[str]:
+    """What is wrong, a sentence each; nothing when the generation is whole.
+
+    Counts are compared always; texts, offsets and searches for a sample of the articles, or for
+    `every` one of them.
+    """
+    try:
+        return _wrong_counts(generation) or _wrong_articles(generation, embedder, every)
+    except (sqlite3.Error, ChromaError, ValueError) as error:  # ValueError: sections are no JSON
+        return [f"a part of it can't be read ({error})"]
+
+
+def _wrong_counts(generation: Generation) -> list[str]:
+    manifest = generation.manifest
+    articles, chunks = generation.row_counts()
+    counts = [
+        ("articles in the table", articles, len(manifest.articles)),
+        ("chunks in the table", chunks, manifest.chunks),
+        ("chunks in the lexical index", len(generation.lexical), manifest.chunks),
+        ("vectors in the Chroma collection", generation.vector_count(), manifest.chunks),
+    ]
+    return [
+        f"{there} {what}, but the manifest says {said}"
+        for what, there, said in counts
+        if there != said
+    ]
+
+
+def _wrong_articles(generation: Generation, embedder: Embedder, every: bool) -> list[str]:
+    problems: list[str] = []
+    found: list[bool] = []
+    for article in islice(generation.articles(), None if every else _SAMPLE):
+        documents = generation.documents_of(article.id)
+        problems += _wrong_texts(generation, article, documents)
+        for chunk_id, text in islice(documents.items(), 1):
+            found.append(_is_found(generation, embedder, chunk_id, text))
+    if sum(found) < _FOUND * len(found):
+        missed = found.count(False)
+        problems.append(f"{missed} of {len(found)} searches with a chunk's own text do not find it")
+    return problems
+
+
+def _wrong_texts(
+    generation: Generation, article: Article, documents: dict[int, str]
+) -> Iterator[str]:
+    if article.content_hash != generation.manifest.articles.get(article.id):
+        yield f"the text of {article.id} is not what was indexed"
+        return
+    for chunk_id, place in generation.places(documents.keys()).items():
+        if article.text[place.start : place.end] != documents[chunk_id]:
+            yield f"chunk {chunk_id} is not the text that stands there in {article.id}"
+
+
+def _is_found(generation: Generation, embedder: Embedder, chunk_id: int, text: str) -> bool:
+    vector = embedder.embed_documents([text])[0]
+    if not vector.any():
+        return True  # nothing but signs: there is nothing to find it by
+    own = max(cosine for _, cosine in generation.similarities(vector, [chunk_id]))
+    return any(cosine >= own - _TOLERANCE for _, cosine in generation.nearest(vector, 1))
