@@ -9,13 +9,13 @@ from typing import Any
 import click
 
 from vectorstore import build
-from vectorstore.command_line import EXIT_LEFT_OUT, Door, json_option, print_json, store_options
+from vectorstore.command_line import EXIT_LEFT_OUT, Doors, json_option, print_json, store_options
 from vectorstore.generations import Store
 from vectorstore.settings import load_settings
 from vectorstore.verify import problems_of
 
 
-@click.group(cls=Door)
+@click.group(cls=Doors)
 def main() -> None:
     """Make and check the store: articles, chunks and vectors."""
 

@@ -16,21 +16,35 @@ EXIT_LEFT_OUT = 3  # done, but some articles were left out
 _log = logging.getLogger(__name__)
 
 
-class Door(click.Group):
-    """A group of commands whose every failure is one line on standard error and exit code 1."""
+class _OneLineErrors(click.Command):
+    """A command whose every failure is one line on standard error and exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that was named."""
+        """Run the command."""
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(encoding="utf-8")
         logging.basicConfig(format="%(message)s", stream=sys.stderr)
-        for package in ("vectorstore", "rag"):
+        for package in ("vectorstore", "rag", "webchat"):
             logging.getLogger(package).setLevel(logging.INFO)
         try:
             return super().invoke(ctx)
         except HoiBaoError as error:
             raise click.ClickException(str(error)) from error
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # the outermost door: a user gets a sentence, never a traceback
+            _log.debug("unexpected", exc_info=True)
+            told = f"this should not have happened: {type(error).__name__}: {error}"
+            raise click.ClickException(told.replace("\n", " ")) from error
+
+
+class Door(_OneLineErrors):
+    """The door of a program that is one command."""
+
+
+class Doors(_OneLineErrors, click.Group):
+    """The door of a program with several commands."""
 
 
 def store_options(command: Callable[..., None]) -> Callable[..., None]:

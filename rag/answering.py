@@ -1,0 +1,162 @@
+"""ask(): the whole way from a question to an answer made of verbatim quotes."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from time import perf_counter
+
+from rag.confidence import THRESHOLD, confidence_of
+from rag.questions import Question, analyse, complete
+from rag.reading import Reading, read, with_byline
+from rag.retrieval import Passage, default_store, find, validated
+from rag.sentences import Sentences
+from rag.spans import ShortAnswer, short_answers
+from vectorstore.articles import SectionKind
+from vectorstore.generations import Store
+from vectorstore.store import Generation
+
+MOST_QUOTES = 3
+NO_ANSWER = "Các bài viết không nói điều này."
+NO_QUESTION = "Hãy đặt một câu hỏi về các bài viết."
+# Scores are log-odds: a sentence this far below the first is some twenty times less likely to
+# answer, and is not quoted.
+_FAR_BELOW = 3.0
+_REPEATED = 0.7  # share of syllables from which a sentence repeats an earlier quote
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence of an article: `article.text[start:end] == text`."""
+
+    number: int  # 1 for the best
+    article_id: str
+    title: str
+    source: str | None
+    url: str | None
+    section: SectionKind
+    start: int  # code points into the article's NFC text
+    end: int
+    text: str
+    answer_start: int | None  # the short answer inside the quote, code points into the article
+    answer_end: int | None
+    score: float  # comparable within one question only
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the articles say to a question."""
+
+    question: str
+    answered: bool
+    text: str  # the short answer, else the first quote, else that there is none
+    confidence: float  # 0..1, that the first quote answers the question
+    quotes: list[Quote] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)  # the nearest, best first
+    timings_ms: dict[str, float] = field(default_factory=dict)  # stage → milliseconds
+
+
+def ask(
+    question: str,
+    history: Sequence[str] = (),
+    k: int = 8,
+    *,
+    articles: Collection[str] | None = None,
+    store: Store | None = None,
+) -> Answer:
+    """Answer a question with quotes from the `k` best passages, or say that there is no answer.
+
+    `history` holds the earlier questions, oldest first: one that leaves out its topic takes it
+    from them. `articles` limits the search to those ids.
+
+    Raises: as `rag.retrieve`.
+    """
+    began = perf_counter()
+    store = store or default_store()
+    analysed = complete(analyse(validated(question, k)), history)
+    generation = store.generation()
+    vector = store.embedder.embed_queries([analysed.text])[0]
+    passages = find(generation, analysed.text, vector, k, articles)
+    retrieved = perf_counter()
+    sentences = _sentences_of(store, generation)
+    rarity = generation.lexical.rarity
+    readings = read(analysed, vector, passages, sentences, rarity)
+    confidence = confidence_of(analysed, readings, passages, rarity)
+    answered = confidence >= THRESHOLD
+    readings = with_byline(analysed, readings, sentences)
+    quotes = _quotes(generation, analysed, readings) if answered else []
+    done = perf_counter()
+    return Answer(
+        question=question,
+        answered=answered,
+        text=_text_of(quotes, bool(analysed.terms)),
+        confidence=round(confidence, 4),
+        quotes=quotes,
+        passages=passages,
+        timings_ms={
+            "retrieve": round(1000 * (retrieved - began), 3),
+            "read": round(1000 * (done - retrieved), 3),
+            "total": round(1000 * (done - began), 3),
+        },
+    )
+
+
+@lru_cache(maxsize=2)
+def _sentences_of(store: Store, generation: Generation) -> Sentences:
+    return Sentences(generation, store.embedder)
+
+
+def _quotes(generation: Generation, question: Question, readings: Sequence[Reading]) -> list[Quote]:
+    kept: list[Reading] = []
+    for reading in readings:
+        far_below = readings[0].score - reading.score > _FAR_BELOW
+        if far_below or len(kept) == MOST_QUOTES:
+            break
+        if not any(_repeats(reading, earlier) for earlier in kept):
+            kept.append(reading)
+    return [
+        _quote(generation, reading, number, _short_answer(generation, question, reading, number))
+        for number, reading in enumerate(kept, 1)
+    ]
+
+
+def _short_answer(
+    generation: Generation, question: Question, reading: Reading, number: int
+) -> ShortAnswer | None:
+    """The short answer inside the first quote; the others are there to be read whole."""
+    found = short_answers(reading.sentence, question, generation.lexical.rarity)
+    return found[0] if found and number == 1 else None
+
+
+def _quote(
+    generation: Generation, reading: Reading, number: int, short: ShortAnswer | None
+) -> Quote:
+    sentence = reading.sentence
+    article = generation.article(sentence.article_id)
+    return Quote(
+        number=number,
+        article_id=article.id,
+        title=article.title,
+        source=article.source,
+        url=article.url,
+        section=sentence.section,
+        start=sentence.start,
+        end=sentence.end,
+        text=sentence.text,
+        answer_start=sentence.start + short.start if short else None,
+        answer_end=sentence.start + short.end if short else None,
+        score=reading.score,
+    )
+
+
+def _repeats(reading: Reading, earlier: Reading) -> bool:
+    words, others = set(reading.sentence.folded_terms), set(earlier.sentence.folded_terms)
+    return len(words & others) >= _REPEATED * max(1, min(len(words), len(others)))
+
+
+def _text_of(quotes: Sequence[Quote], asked: bool) -> str:
+    if not quotes:
+        return NO_ANSWER if asked else NO_QUESTION
+    first = quotes[0]
+    if first.answer_start is None or first.answer_end is None:
+        return first.text
+    return first.text[first.answer_start - first.start : first.answer_end - first.start]

@@ -1,0 +1,85 @@
+"""Question files in, questions out: .jsonl on the current store, or .json in SQuAD form."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from vectorstore.errors import QuestionError
+from vectorstore.vietnamese import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question whose answer is known."""
+
+    id: str
+    question: str
+    article: str | None  # the id of the article that answers; None: any, or none does
+    answers: tuple[str, ...]  # NFC; empty: the articles don't say
+    kind: str | None = None
+    history: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """Questions and, for a file in SQuAD form, the paragraphs they are asked of, by id."""
+
+    questions: list[Asked]
+    paragraphs: dict[str, str] = field(default_factory=dict)
+
+
+def read_questions(file: Path) -> QuestionSet:
+    """The questions of a file, in its order.
+
+    Raises:
+        QuestionError: the file can't be read or is of neither form; names the place.
+    """
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionError(f"{file} can't be read: {error}") from None
+    try:
+        if file.suffix.lower() == ".jsonl":
+            lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
+            return QuestionSet([_from_line(file, number, line) for number, line in lines])
+        return _from_squad(json.loads(text))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise QuestionError(
+            f"{file} is neither a .jsonl of questions nor in SQuAD form "
+            f"({type(error).__name__}: {error})"
+        ) from None
+
+
+def _from_line(file: Path, number: int, line: str) -> Asked:
+    try:
+        data = json.loads(line)
+        return Asked(
+            id=str(data["id"]),
+            question=data["question"],
+            article=data["article"],
+            answers=tuple(normalise(answer) for answer in data["answers"]),
+            kind=data.get("kind"),
+            history=tuple(data.get("history") or ()),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise QuestionError(
+            f"{file}, line {number}: a question needs id, question, article and answers "
+            f"({type(error).__name__}: {error})"
+        ) from None
+
+
+def _from_squad(data: dict[str, Any]) -> QuestionSet:
+    ids: dict[str, str] = {}
+    questions = []
+    for group in data["data"]:
+        for paragraph in group["paragraphs"]:
+            text = normalise(paragraph["context"])
+            article = ids.setdefault(text, f"p{len(ids):05}")
+            for entry in paragraph["qas"]:
+                known = [] if entry.get("is_impossible") else entry["answers"]
+                answers = dict.fromkeys(normalise(answer["text"]) for answer in known)
+                questions.append(
+                    Asked(str(entry["id"]), entry["question"], article, tuple(answers))
+                )
+    return QuestionSet(questions, {article: text for text, article in ids.items()})

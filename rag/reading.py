@@ -1,0 +1,116 @@
+"""Passages in, ranked sentences out: which of them answers, and how sure that is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.features import Candidate, Features, features
+from rag.questions import Question, is_function_word
+from rag.retrieval import Passage
+from rag.sentences import Sentence, Sentences
+from rag.spans import spans_of
+from vectorstore.embedding import Vectors
+
+# A title stands beside every quote from its article, so it is quoted only when clearly the best.
+_TITLE_LOSS = 1.0
+WEIGHTS = Path(__file__).parent / "models" / "reader.safetensors"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """A sentence and how well it answers."""
+
+    sentence: Sentence
+    score: float  # comparable within one question only
+    features: Features  # (len(features.NAMES),)
+
+
+class Ranker:
+    """A network of one hidden layer over the features of a sentence (made by `training/`)."""
+
+    def __init__(self, tensors: dict[str, NDArray[np.float32]]) -> None:
+        self._tensors = tensors
+
+    def scores(self, rows: Features) -> NDArray[np.float32]:
+        """(n,) a score for each row; higher answers better."""
+        t = self._tensors
+        standard = (rows - t["mean"]) / t["deviation"]
+        hidden = np.maximum(standard @ t["hidden"] + t["hidden_bias"], 0)
+        return np.asarray(hidden @ t["output"] + standard @ t["direct"], np.float32)
+
+
+@cache
+def load_ranker() -> Ranker:
+    """The weights that come with the package."""
+    from safetensors.numpy import load_file
+
+    return Ranker(load_file(WEIGHTS))
+
+
+def candidates_of(
+    question: Question, passages: Sequence[Passage], sentences: Sentences
+) -> list[Candidate]:
+    """The sentences that the passages reach into, each once, with their neighbours.
+
+    One that only says the question again, as a title often does, is no candidate.
+    """
+    found: dict[tuple[str, int], Candidate] = {}
+    best = passages[0].score if passages else 0.0
+    for rank, passage in enumerate(passages):
+        inside = sentences.section_at(passage.article_id, passage.start)
+        for i, sentence in enumerate(inside):
+            reached = sentence.end > passage.start and sentence.start < passage.end
+            if reached and _says_something_new(sentence, question):
+                key = (passage.article_id, sentence.start)
+                before = inside[i - 1] if i else None
+                after = inside[i + 1] if i + 1 < len(inside) else None
+                found.setdefault(
+                    key, Candidate(sentence, before, after, rank, passage.score - best)
+                )
+    return list(found.values())
+
+
+def read(
+    question: Question,
+    vector: Vectors,
+    passages: Sequence[Passage],
+    sentences: Sentences,
+    rarity: Callable[[str], float],
+) -> list[Reading]:
+    """The sentences of the passages, the best answer first."""
+    found = candidates_of(question, passages, sentences)
+    if not found:
+        return []
+    rows = features(question, vector, found, rarity)
+    scores = load_ranker().scores(rows)
+    scores -= _TITLE_LOSS * np.array([c.sentence.section == "title" for c in found])
+    order = np.argsort(-scores, kind="stable")
+    return [Reading(found[i].sentence, float(scores[i]), rows[i]) for i in order]
+
+
+def with_byline(
+    question: Question, readings: Sequence[Reading], sentences: Sentences
+) -> list[Reading]:
+    """For a question about who wrote or published an article, its byline before the rest.
+
+    The article is that of the first reading; a line with a name of the wanted form stands first.
+    """
+    if question.kind not in ("author", "source") or not readings:
+        return list(readings)
+    first = readings[0]
+    lines = [
+        Reading(line, first.score, first.features)
+        for line in sentences.of_kind(first.sentence.article_id, "byline")
+    ]
+    lines.sort(key=lambda reading: not any(spans_of(reading.sentence, question)))
+    return [*lines, *readings]
+
+
+def _says_something_new(sentence: Sentence, question: Question) -> bool:
+    return question.kind == "yes_no" or any(
+        word not in question.words and not is_function_word(word) for word in sentence.folded_terms
+    )

@@ -1,0 +1,137 @@
+"""The shell's door, through real processes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from vectorstore.generations import Store
+
+ROOT = Path(__file__).parent.parent.parent
+CHAIRWOMAN = "chu tich hoi chu thap do tinh lang son la ai"
+
+
+def run(store: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "rag", *arguments],
+        cwd=ROOT,
+        env=os.environ | {"RAG_STORE": str(store)} | environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def store(seed_store: Store) -> Path:
+    return seed_store.folder
+
+
+def test_ask_prints_one_json_object_with_the_contract_s_fields(store: Path) -> None:
+    done = run(store, "ask", CHAIRWOMAN, "--json")
+    assert done.returncode == 0
+    answer = json.loads(done.stdout)
+    assert set(answer) == {
+        "question", "answered", "text", "confidence", "quotes", "passages", "timings_ms",
+    }  # fmt: skip
+    assert answer["text"] == "Nông Bích Thuận"
+    assert answer["quotes"][0]["article_id"] == "001_223f45bc4153651f"
+    assert {"article_id", "title", "section", "start", "end", "text", "score"} == set(
+        answer["passages"][0]
+    )
+
+
+def test_ask_prints_the_answer_and_its_place_for_people(store: Path) -> None:
+    done = run(store, "ask", CHAIRWOMAN)
+    assert done.stdout.startswith("Nông Bích Thuận\n")
+    assert "Đẩy mạnh hoạt động đối ngoại nhân đạo" in done.stdout
+    assert done.stderr == ""
+
+
+def test_no_answer_is_a_result(store: Path) -> None:
+    done = run(store, "ask", "Giá vàng SJC hôm nay là bao nhiêu?", "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["answered"] is False
+
+
+def test_search_limits_and_filters(store: Path) -> None:
+    only = "003_896749be57fa1feb"
+    done = run(store, "search", "Hội Chữ thập đỏ", "--json", "-k", "2", "--article", only)
+    passages = json.loads(done.stdout)["passages"]
+    assert len(passages) == 2
+    assert {passage["article_id"] for passage in passages} == {only}
+
+
+def test_eval_prints_the_contract_s_measures(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    line = {
+        "id": "1",
+        "question": CHAIRWOMAN,
+        "article": "001_223f45bc4153651f",
+        "answers": ["Nông Bích Thuận"],
+        "kind": "fact",
+    }
+    file.write_text(f"{json.dumps(line)}\n" * 3, encoding="utf-8")
+    done = run(store, "eval", str(file), "--json", "--limit", "2")
+    measured = json.loads(done.stdout)
+    assert set(measured) == {"overall", "by_kind"}
+    assert measured["overall"]["n"] == 2
+    assert measured["by_kind"]["fact"]["span_em"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["ask"], 2, "Missing argument"),
+        (["ask", "Ai?", "-k", "many"], 2, "not a valid integer"),
+        (["ask", "Ai?", "-k", "0"], 1, "ask for 1 or more"),
+        (["ask", "Ai?", "--article", "no-such"], 1, "no-such"),
+        (["eval", "none.json"], 1, "none.json"),
+        (["nonsense"], 2, "nonsense"),
+    ],
+)
+def test_errors_are_one_line_and_a_code(
+    store: Path, arguments: list[str], code: int, told: str
+) -> None:
+    done = run(store, *arguments)
+    assert done.returncode == code
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_store_made_by_another_model_is_an_error(store: Path, tiny_model: Path) -> None:
+    done = run(store, "ask", CHAIRWOMAN, RAG_EMBEDDING_MODEL=str(tiny_model))
+    assert done.returncode == 1
+    assert "python -m vectorstore rebuild" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_first_question_builds_the_store(tmp_path: Path) -> None:
+    done = run(tmp_path / "new", "ask", CHAIRWOMAN, "--json")
+    assert json.loads(done.stdout)["text"] == "Nông Bích Thuận"
+    assert "building" in done.stderr
+
+
+def test_a_cold_ask_imports_neither_torch_nor_gradio(store: Path) -> None:
+    program = (
+        "import sys; from rag import ask; "
+        f"assert ask({CHAIRWOMAN!r}).answered; "
+        "print([m for m in ('torch', 'gradio', 'sentence_transformers', 'transformers') "
+        "if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=os.environ | {"RAG_STORE": str(store)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.stdout.strip() == "[]", done.stderr

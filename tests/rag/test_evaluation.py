@@ -1,0 +1,123 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from rag.answering import Answer, Quote
+from rag.evaluation import Outcome, evaluate, exact_match, f1, measures, report
+from rag.question_files import Asked, read_questions
+from vectorstore.generations import Store
+from vectorstore.settings import Settings
+
+
+def quote(number: int, article: str, text: str, answer: str | None = None) -> Quote:
+    at = text.index(answer) if answer else None
+    return Quote(
+        number=number,
+        article_id=article,
+        title="",
+        source=None,
+        url=None,
+        section="body",
+        start=0,
+        end=len(text),
+        text=text,
+        answer_start=at,
+        answer_end=at + len(answer) if at is not None and answer else None,
+        score=1.0,
+    )
+
+
+def outcome(
+    asked: Asked, quotes: list[Quote], text: str, articles: list[str], milliseconds: float
+) -> Outcome:
+    answer = Answer(asked.question, bool(quotes), text, 0.9, quotes)
+    return Outcome(asked, asked.kind or "x", answer, articles, milliseconds, [True] * len(quotes))
+
+
+def test_every_measure_against_a_computation_by_hand() -> None:
+    right_first = outcome(
+        Asked("1", "Ai?", "a", ("An",), "who"),
+        [quote(1, "a", "An gặt lúa.", "An")], "An", ["a", "b"], 1.0,
+    )  # fmt: skip
+    right_second = outcome(
+        Asked("2", "Ai?", "b", ("Bình",), "who"),
+        [quote(1, "a", "An gặt lúa."), quote(2, "b", "Bình cấy lúa.")],
+        "An gặt lúa.", ["a", "b"], 2.0,
+    )  # fmt: skip
+    wrong_article = outcome(
+        Asked("3", "Ai?", "c", ("An",), "where"),
+        [quote(1, "a", "An gặt lúa.")], "An gặt", [], 3.0,
+    )  # fmt: skip
+    refused_rightly = outcome(Asked("4", "Ai?", None, (), "none"), [], "…", ["a"], 4.0)
+    refused_wrongly = outcome(Asked("5", "Ai?", "a", ("An",), "who"), [], "…", ["a"], 5.0)
+    measured = measures(
+        [right_first, right_second, wrong_article, refused_rightly, refused_wrongly]
+    )
+    assert measured == {
+        "n": 5,
+        "ndcg@10": pytest.approx((1 + 0.6309 + 0 + 1) / 4, abs=1e-4),
+        "recall@1": 0.5,
+        "recall@5": 0.75,
+        "recall@10": 0.75,
+        "mrr@10": pytest.approx((1 + 0.5 + 0 + 1) / 4),
+        "quote@1": 0.25,
+        "quote@3": 0.5,
+        "span_em": 0.25,
+        "span_f1": pytest.approx((1 + 0 + 2 / 3 + 0) / 4, abs=1e-4),
+        "refused_unanswerable": 1.0,
+        "refused_answerable": 0.25,
+        "verbatim": 1.0,
+        "latency_p50_ms": 3.0,
+        "latency_p95_ms": pytest.approx(4.8),
+    }
+
+
+def test_measures_that_no_question_bears_on_are_none() -> None:
+    measured = measures([outcome(Asked("1", "?", None, ()), [], "", [], 1.0)])
+    assert measured["quote@1"] is measured["ndcg@10"] is measured["verbatim"] is None
+    assert measured["refused_unanswerable"] == 1.0
+
+
+def test_a_quote_over_400_characters_counts_as_wrong() -> None:
+    long = "An " + "x" * 400
+    got = outcome(Asked("1", "Ai?", "a", ("An",)), [quote(1, "a", long)], "An", ["a"], 1.0)
+    assert measures([got])["quote@1"] == 0.0
+
+
+def test_squad_s_exact_match_and_f1() -> None:
+    assert exact_match("Nông Bích Thuận,", "nông bích thuận")
+    assert not exact_match("bà Nông Bích Thuận", "Nông Bích Thuận")
+    assert f1("bà Nông Bích Thuận", "Nông Bích Thuận") == pytest.approx(2 * 3 / 7)
+    assert f1("An", "Bình") == 0.0
+
+
+def test_a_squad_file_is_asked_of_its_own_paragraphs_and_leaves_the_store_alone(
+    tmp_path: Path,
+) -> None:
+    entries = [
+        ("Hồ Ba Bể nằm ở tỉnh Bắc Kạn.", "Hồ Ba Bể nằm ở đâu?", "tỉnh Bắc Kạn"),
+        ("Thác Bản Giốc cao 60 mét.", "Thác Bản Giốc cao bao nhiêu mét?", "60"),
+    ]
+    paragraphs = [
+        {"context": text, "qas": [{"id": text, "question": asked, "answers": [{"text": answer}]}]}
+        for text, asked, answer in entries
+    ]
+    file = tmp_path / "q.json"
+    file.write_text(json.dumps({"data": [{"paragraphs": paragraphs}]}), encoding="utf-8")
+    store = tmp_path / "store"
+    measured = report(evaluate(read_questions(file), Settings(store=store)))
+    assert measured["overall"]["n"] == 2
+    assert measured["overall"]["ndcg@10"] == measured["overall"]["recall@1"] == 1.0
+    assert measured["overall"]["verbatim"] == 1.0
+    assert set(measured["by_kind"]) == {"place", "quantity"}
+    assert not store.exists()
+
+
+def test_the_questions_on_the_seeds(seed_store: Store) -> None:
+    """A floor under the quality on the five articles; `python -m rag eval` gives the figures."""
+    questions = read_questions(Path(__file__).parent.parent / "questions" / "seeds.jsonl")
+    overall = report(evaluate(questions, seed_store.settings))["overall"]
+    assert overall["verbatim"] == 1.0
+    assert (overall["recall@5"] or 0) >= 0.95
+    assert (overall["quote@1"] or 0) >= 0.70

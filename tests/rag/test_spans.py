@@ -1,0 +1,74 @@
+"""Which words of a sentence are marked as the short answer."""
+
+import numpy as np
+import pytest
+
+from rag.questions import analyse
+from rag.sentences import Sentence
+from rag.spans import short_answers
+from vectorstore.vietnamese import fold, syllable_spans, syllables, with_pairs
+
+CHAIRWOMAN = (
+    "Chủ tịch Hội Chữ thập đỏ tỉnh Lạng Sơn Nông Bích Thuận, Cụm trưởng Cụm thi đua các tỉnh "
+    "miền núi biên giới phía Bắc phát biểu."
+)
+CENTRE = "Hiện nay, Trung tâm có 37 cán bộ, viên chức; đang nuôi dưỡng, chăm sóc gần 100 đối tượng."
+AID = "Các đơn vị trợ giúp trên 521.000 lượt đối tượng với tổng trị giá gần 260 tỷ đồng."
+MEETING = "Ngày 25/6, Hội nghị đã được tổ chức tại thành phố Sầm Sơn, tỉnh Thanh Hóa."
+AMBASSADOR = "Sáng ngày 07/6, Chủ tịch UBND tỉnh Đặng Xuân Phong đã tiếp bà Jehanne Roccas."
+PROJECT = "Hội thực hiện dự án “An toàn và lành mạnh” trong giai đoạn 2024 - 2028."
+
+
+def sentence_of(text: str) -> Sentence:
+    terms = syllables(text)
+    folded = [fold(term) for term in terms]
+    return Sentence(
+        article_id="a",
+        section="body",
+        start=0,
+        end=len(text),
+        text=text,
+        places=tuple(syllable_spans(text)),
+        folded_terms=tuple(folded),
+        folded=frozenset(with_pairs(folded)),
+        accented=frozenset(with_pairs(terms)),
+        vector=np.zeros(2, np.float32),
+    )
+
+
+def marked(text: str, question: str) -> str | None:
+    answers = short_answers(sentence_of(text), analyse(question), lambda term: 1.0)
+    return text[answers[0].start : answers[0].end] if answers else None
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "answer"),
+    [
+        (CHAIRWOMAN, "Chủ tịch Hội Chữ thập đỏ tỉnh Lạng Sơn là ai?", "Nông Bích Thuận"),
+        (CHAIRWOMAN, "chu tich hoi chu thap do tinh lang son la ai", "Nông Bích Thuận"),
+        (CENTRE, "Trung tâm có bao nhiêu cán bộ?", "37"),
+        (CENTRE, "Trung tâm chăm sóc bao nhiêu đối tượng?", "gần 100"),
+        (AID, "Tổng trị giá trợ giúp là bao nhiêu tiền?", "gần 260 tỷ đồng"),
+        (AID, "Trợ giúp được bao nhiêu lượt đối tượng?", "trên 521.000"),
+        (MEETING, "Hội nghị được tổ chức ở đâu?", "thành phố Sầm Sơn, tỉnh Thanh Hóa"),
+        (MEETING, "Hội nghị được tổ chức khi nào?", "Ngày 25/6"),
+        (AMBASSADOR, "Ai đã tiếp bà Jehanne Roccas?", "Đặng Xuân Phong"),
+        (AMBASSADOR, "Chủ tịch UBND tỉnh Đặng Xuân Phong tiếp ai?", "Jehanne Roccas"),
+        (PROJECT, "Dự án có tên là gì?", "An toàn và lành mạnh"),
+        (PROJECT, "Dự án thực hiện trong giai đoạn nào?", "giai đoạn 2024 - 2028"),
+    ],
+)
+def test_the_words_that_answer_are_marked(text: str, question: str, answer: str) -> None:
+    assert marked(text, question) == answer
+
+
+def test_nothing_is_marked_where_no_span_has_the_wanted_form() -> None:
+    assert marked("Các đơn vị đã trao đổi kinh nghiệm.", "Ai đã trao đổi kinh nghiệm?") is None
+
+
+def test_nothing_is_marked_for_a_reason() -> None:
+    assert marked(MEETING, "Vì sao hội nghị được tổ chức?") is None
+
+
+def test_a_name_that_the_question_holds_is_no_answer() -> None:
+    assert marked("Hôm qua, ông Đặng Xuân Phong đến dự.", "Ông Đặng Xuân Phong gặp ai?") is None
