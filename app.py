@@ -1,0 +1,36 @@
+"""The web chat: python app.py [--host HOST] [--port PORT] [--corpus DIR] [--store DIR]"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from vectorstore.build import open_store
+from vectorstore.command_line import Door, store_options
+from vectorstore.settings import load_settings
+from webchat.port import address, listen
+
+
+@click.command(cls=Door)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", default=7860, show_default=True, type=click.IntRange(1, 65535), help="Port."
+)
+@store_options
+def main(host: str, port: int, corpus: Path | None, store: Path | None) -> None:
+    """Serve the chat over the articles; a missing store is built first."""
+    settings = load_settings(corpus=corpus, store=store)
+    with suppress(KeyboardInterrupt), listen(host, port) as listening:
+        opened = open_store(settings)
+        # Gradio takes seconds to import: what is wrong with port or store is said before.
+        os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+        from webchat.page import build_page
+        from webchat.server import build_server, serve
+
+        web = build_server(build_page(opened))
+        serve(web, listening, lambda: click.echo(f"Hỏi Báo: {address(host, port)}"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The web chat's parts; the door is app.py."""

@@ -1,0 +1,139 @@
+"""An answer in, the HTML of its message out.
+
+A message passes through Gradio's Markdown on its way to the page, so every character of a
+question, a quote or a title that could mean something there is written as a character reference,
+and a message holds no line break outside its text.
+"""
+
+import re
+from collections.abc import Iterable
+from html import unescape
+
+from rag import Answer, Passage, Quote
+from rag.labels import SECTION_LABELS
+from vectorstore.articles import SectionKind
+from webchat import strings
+from webchat.citations import Citation, checksum
+
+_CERTAIN, _FAIRLY_CERTAIN = 0.8, 0.5  # confidence from which an answer is called so
+_NEAREST = 3  # passages offered where there is no answer
+_DOT = "&#160;·"
+_ASKED = re.compile(r'<div class="asked">([^<]*)</div>')
+
+
+def escape(text: str) -> str:
+    """The text for HTML inside Markdown: all but letters, digits and spaces as references."""
+    return "".join(map(_reference, text))
+
+
+def _reference(c: str) -> str:
+    if c.isalnum() or c == " " or "\x80" <= c <= "\x9f":  # HTML reads &#128; as another character
+        return c
+    return "\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else f"&#{ord(c)};"
+
+
+def question_html(question: str) -> str:
+    """The message in which the question stands."""
+    return f'<div class="asked">{escape(question)}</div>'
+
+
+def asked_in(messages: Iterable[object]) -> list[str]:
+    """The questions of a conversation, oldest first, as the page hands its messages back.
+
+    Whatever form Gradio gives a message, the question's own element stands in it unchanged.
+    """
+    return [unescape(asked) for message in messages for asked in _ASKED.findall(str(message))]
+
+
+def trouble_html(sentence: str) -> str:
+    """The message that says why there is no answer at all."""
+    return f'<div class="answer"><p class="trouble">{escape(sentence)}</p></div>'
+
+
+def answer_html(answer: Answer) -> str:
+    """The message that answers: the short answer, the quotes, how sure it is, how long it took."""
+    if not answer.answered:
+        return f'<div class="answer">{_refusal(answer)}{_foot(_time(answer))}</div>'
+    quotes = "".join(map(_quote, answer.quotes))
+    foot = _foot(_certainty(answer.confidence), _time(answer))
+    label = escape(strings.QUOTES)
+    return (
+        f'<div class="answer">{_short(answer)}'
+        f'<p class="over">{label}</p><ol class="quotes">{quotes}</ol>{foot}</div>'
+    )
+
+
+def certainty(confidence: float) -> str:
+    """A confidence (0..1) in words."""
+    if confidence >= _CERTAIN:
+        return strings.CERTAIN
+    return strings.FAIRLY_CERTAIN if confidence >= _FAIRLY_CERTAIN else strings.UNCERTAIN
+
+
+def _short(answer: Answer) -> str:
+    if not answer.quotes or answer.quotes[0].answer_start is None:
+        return ""
+    return f'<p class="short">{escape(answer.text)}</p>'
+
+
+def _quote(quote: Quote) -> str:
+    citation = Citation(
+        quote.article_id, quote.start, quote.end, checksum(quote.text),
+        quote.answer_start, quote.answer_end,
+    )  # fmt: skip
+    link = _link(citation, _place(quote.article_id, quote.title, quote.source, quote.section))
+    return (
+        f'<li class="quote"><span class="number">{quote.number}</span>'
+        f'<span class="said">{_marked(quote)}</span>{link}</li>'
+    )
+
+
+def _marked(quote: Quote) -> str:
+    if quote.answer_start is None or quote.answer_end is None:
+        return escape(quote.text)
+    start, end = quote.answer_start - quote.start, quote.answer_end - quote.start
+    before, short, after = quote.text[:start], quote.text[start:end], quote.text[end:]
+    return f"{escape(before)}<mark>{escape(short)}</mark>{escape(after)}"
+
+
+def _refusal(answer: Answer) -> str:
+    sentence = f'<p class="refusal">{escape(answer.text)}</p>'
+    if not answer.passages:
+        return sentence
+    nearest = "".join(map(_passage, answer.passages[:_NEAREST]))
+    return f'{sentence}<p class="over">{escape(strings.NEAREST)}</p><ul class="near">{nearest}</ul>'
+
+
+def _passage(passage: Passage) -> str:
+    citation = Citation(passage.article_id, passage.start, passage.end, checksum(passage.text))
+    place = _place(passage.article_id, passage.title, None, passage.section)
+    said = f'<span class="said">{escape(passage.text)}</span>'
+    return f"<li>{_link(citation, said + place)}</li>"
+
+
+def _place(article_id: str, title: str, source: str | None, section: SectionKind) -> str:
+    label = SECTION_LABELS[section]
+    kind = "related" if section == "teaser" else "own"
+    said = f'<span class="title">{escape(title or article_id)}</span>{_DOT} '
+    if source:
+        said += f'<span class="source">{escape(source)}{_DOT}</span> '
+    return f'{said}<span class="label {kind}">{escape(label)}</span>'
+
+
+def _link(citation: Citation, inside: str) -> str:
+    hint = escape(strings.CITATION_HINT)
+    return f'<a class="cite" href="{citation.link()}" title="{hint}">{inside}</a>'
+
+
+def _certainty(confidence: float) -> str:
+    number = escape(strings.CERTAINTY.format(percent=round(100 * confidence)))
+    words = certainty(confidence)
+    return f'<span class="sure" title="{number}">{escape(words)}</span>'
+
+
+def _time(answer: Answer) -> str:
+    return escape(strings.MILLISECONDS.format(n=max(1, round(answer.timings_ms.get("total", 0)))))
+
+
+def _foot(*parts: str) -> str:
+    return f'<p class="foot">{" · ".join(parts)}</p>'
