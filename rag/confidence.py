@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from rag.features import NAMES as SENTENCE_NAMES
 from rag.questions import Question, is_function_word
 from rag.reading import Reading
-from rag.retrieval import Passage
-from vectorstore.vietnamese import fold, syllables
+from rag.retrieval import Passage, terms_of
+from vectorstore.vietnamese import fold
 
 WEIGHTS = Path(__file__).parent / "models" / "confidence.safetensors"
 # An answer less sure than this is withheld; chosen so that few answerable questions are refused.
@@ -84,12 +84,12 @@ def signs_of(
     return np.array([values[name] for name in NAMES], np.float32)
 
 
-def _words_of(passages: Sequence[Passage]) -> set[str]:
-    texts = (f"{passage.title} {passage.text}" for passage in passages)
-    return {fold(word) for text in texts for word in syllables(text)}
+def _words_of(passages: Sequence[Passage]) -> frozenset[str]:
+    texts = {text for passage in passages for text in (passage.title, passage.text)}
+    return frozenset[str]().union(*map(terms_of, texts))
 
 
-def _cover(wanted: dict[str, float], present: set[str]) -> float:
+def _cover(wanted: dict[str, float], present: frozenset[str]) -> float:
     total = sum(wanted.values())
     return sum(w for word, w in wanted.items() if word in present) / total if total else 0.0
 

@@ -95,7 +95,9 @@ def find(
         rivals = own_text if passage.section == "teaser" else passages
         if not any(_say_the_same(passage.text, rival.text) for rival in rivals):
             passages.append(passage)
-    return passages[:k]
+        if len(passages) == k:
+            break
+    return passages
 
 
 def _passage(generation: Generation, place: ChunkPlace, score: float) -> Passage:
@@ -164,11 +166,15 @@ def validated(question: str, k: int, sections: Collection[str] | None = None) ->
     return question
 
 
-def _say_the_same(text: str, other: str) -> bool:
-    terms, others = _pairs(text), _pairs(other)
-    return len(terms & others) >= _SAME_TEXT * max(1, len(terms | others))
-
-
 @lru_cache(maxsize=4096)
-def _pairs(text: str) -> frozenset[str]:
+def terms_of(text: str) -> frozenset[str]:
+    """The folded syllables and syllable pairs of a text."""
     return frozenset(with_pairs([fold(term) for term in syllables(text)]))
+
+
+def _say_the_same(text: str, other: str) -> bool:
+    terms, others = terms_of(text), terms_of(other)
+    fewer, more = sorted((len(terms), len(others)))
+    if fewer < _SAME_TEXT * more:  # spares the comparison where it can't be enough
+        return False
+    return len(terms & others) >= _SAME_TEXT * max(1, len(terms | others))

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 from weakref import finalize
@@ -19,6 +19,7 @@ from chromadb.api import ClientAPI
 from chromadb.api.client import Client
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
+from numpy.typing import NDArray
 
 from vectorstore.articles import Article, Section, SectionKind
 from vectorstore.chunks import Chunk
@@ -27,8 +28,8 @@ from vectorstore.errors import StoreError, UnknownArticleError
 from vectorstore.lexical import LexicalIndex, LexicalWriter
 from vectorstore.manifest import Manifest
 
-# Up to this many chunks a filtered search compares every vector exactly: Chroma's own metadata
-# filters take longer than that (60 ms at 20 000 chunks).
+# Up to this many chunks every vector is compared exactly: that takes less than a call to Chroma's
+# index, misses nothing, and Chroma's own metadata filters are slow (60 ms at 20 000 chunks).
 _EXACT_LIMIT = 2_000
 _SCHEMA = """
 CREATE TABLE articles (
@@ -179,18 +180,20 @@ class Generation:
     ) -> list[tuple[int, float]]:
         """The nearest chunks as (chunk id, cosine), best first, of those articles and sections.
 
-        `vector` is (dimension,), of unit length. Without filters Chroma's HNSW index answers;
-        with them the vectors of the chosen chunks are compared exactly, or, where they are many,
-        the index is asked for more than needed and its answer filtered.
+        `vector` is (dimension,), of unit length. Where few chunks are to choose from, their vectors
+        are compared exactly; else Chroma's HNSW index answers, asked for more than needed where
+        its answer is filtered.
         """
         if not vector.any() or limit < 1:
             return []
-        if articles is None and sections is None:
-            return self._query(vector, limit)
-        chosen = self._chunk_ids(articles, sections, _EXACT_LIMIT + 1)
-        if len(chosen) <= _EXACT_LIMIT:
-            return self.similarities(vector, chosen)[:limit]
-        found = self._query(vector, min(20 * limit, _EXACT_LIMIT))
+        filtered = articles is not None or sections is not None
+        if filtered or self.manifest.chunks <= _EXACT_LIMIT:
+            chosen = self._chunk_ids(articles, sections, _EXACT_LIMIT + 1)
+            if len(chosen) <= _EXACT_LIMIT:
+                return self.similarities(vector, chosen)[:limit]
+        if not filtered:
+            return self.nearest_by_index(vector, limit)
+        found = self.nearest_by_index(vector, min(20 * limit, _EXACT_LIMIT))
         places = self.places([chunk_id for chunk_id, _ in found])
         return [
             (chunk_id, cosine)
@@ -201,12 +204,31 @@ class Generation:
 
     def similarities(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[tuple[int, float]]:
         """The exact cosine of each of those chunks with `vector`, best first."""
-        if not chunk_ids:
-            return []
-        found = self._collection.get(ids=[str(i) for i in chunk_ids], include=["embeddings"])
-        cosines = np.asarray(found["embeddings"], np.float32) @ vector
-        pairs = zip(map(int, found["ids"]), map(float, cosines), strict=True)
-        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+        ids = np.array(chunk_ids, int)
+        cosines = self._vectors_of(ids) @ vector if len(ids) else np.zeros(0)
+        order = np.lexsort((ids, -cosines))
+        return list(zip(ids[order].tolist(), cosines[order].tolist(), strict=True))
+
+    def _vectors_of(self, chunk_ids: NDArray[np.int_]) -> Vectors:
+        if self.manifest.chunks <= _EXACT_LIMIT:
+            return self._all_vectors[chunk_ids]
+        return self._fetched([str(i) for i in chunk_ids])[np.argsort(np.argsort(chunk_ids))]
+
+    @cached_property
+    def _all_vectors(self) -> Vectors:
+        """(chunks, dimension): kept in memory where they are few."""
+        return self._fetched([str(i) for i in range(self.manifest.chunks)])
+
+    def _fetched(self, ids: list[str]) -> Vectors:
+        """The vectors of those chunks, in the order of their numbers."""
+        found = self._collection.get(ids=ids, include=["embeddings"])
+        if len(found["ids"]) != len(ids):
+            raise StoreError(
+                f"the store in {self.folder} is damaged (it lacks {len(ids) - len(found['ids'])} "
+                "vectors): run `python -m vectorstore rebuild`"
+            )
+        vectors = np.asarray(found["embeddings"], np.float32)
+        return vectors[np.argsort([int(i) for i in found["ids"]])]
 
     def documents_of(self, article_id: str) -> dict[int, str]:
         """The texts that Chroma holds of an article's chunks, by chunk id."""
@@ -226,7 +248,8 @@ class Generation:
         articles, chunks = self._table.execute(query).fetchone()
         return articles, chunks
 
-    def _query(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
+    def nearest_by_index(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
+        """What Chroma's HNSW index finds nearest, as (chunk id, cosine): approximate."""
         found = self._collection.query(
             query_embeddings=vector[None], n_results=limit, include=["distances"]
         )

@@ -73,4 +73,4 @@ def _is_found(generation: Generation, embedder: Embedder, chunk_id: int, text: s
     if not vector.any():
         return True  # nothing but signs: there is nothing to find it by
     own = max(cosine for _, cosine in generation.similarities(vector, [chunk_id]))
-    return any(cosine >= own - _TOLERANCE for _, cosine in generation.nearest(vector, 1))
+    return any(cosine >= own - _TOLERANCE for _, cosine in generation.nearest_by_index(vector, 1))
