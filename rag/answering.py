@@ -21,6 +21,9 @@ NO_QUESTION = "Hãy đặt một câu hỏi về các bài viết."
 # Scores are log-odds: a sentence this far below the first is some twenty times less likely to
 # answer, and is not quoted.
 _FAR_BELOW = 3.0
+# No mark is better than one on a span that hardly has the wanted form, such as the day of a date
+# for an amount.
+_LEAST_FIT = 0.5
 _REPEATED = 0.7  # share of syllables from which a sentence repeats an earlier quote
 
 
@@ -123,8 +126,10 @@ def _short_answer(
     generation: Generation, question: Question, reading: Reading, number: int
 ) -> ShortAnswer | None:
     """The short answer inside the first quote; the others are there to be read whole."""
+    if number > 1:
+        return None
     found = short_answers(reading.sentence, question, generation.lexical.rarity)
-    return found[0] if found and number == 1 else None
+    return next((answer for answer in found if answer.fit >= _LEAST_FIT), None)
 
 
 def _quote(
