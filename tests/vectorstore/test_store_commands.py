@@ -244,6 +244,7 @@ def test_an_interrupted_build_says_so_and_leaves_nothing(
 ) -> None:
     script = (
         "import signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored\n"
         "from vectorstore import build\n"
         "build.chunk_article = lambda *_: signal.raise_signal(signal.SIGINT)\n"
         "from vectorstore.__main__ import main\n"
