@@ -116,18 +116,21 @@ def _quotes(generation: Generation, question: Question, readings: Sequence[Readi
             break
         if not any(_repeats(reading, earlier) for earlier in kept):
             kept.append(reading)
+    # The short answer is marked in the first quote; the others are there to be read whole.
     return [
-        _quote(generation, reading, number, _short_answer(generation, question, reading, number))
+        _quote(
+            generation,
+            reading,
+            number,
+            _short_answer(generation, question, reading) if number == 1 else None,
+        )
         for number, reading in enumerate(kept, 1)
     ]
 
 
 def _short_answer(
-    generation: Generation, question: Question, reading: Reading, number: int
+    generation: Generation, question: Question, reading: Reading
 ) -> ShortAnswer | None:
-    """The short answer inside the first quote; the others are there to be read whole."""
-    if number > 1:
-        return None
     found = short_answers(reading.sentence, question, generation.lexical.rarity)
     return next((answer for answer in found if answer.fit >= _LEAST_FIT), None)
 

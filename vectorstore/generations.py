@@ -17,7 +17,7 @@ from threading import Lock
 
 from filelock import FileLock, Timeout
 
-from vectorstore.embedding import Embedder, load_embedder
+from vectorstore.embedding import Embedder, ModelStamp, load_embedder
 from vectorstore.errors import StoreBusyError, StoreError
 from vectorstore.manifest import Manifest
 from vectorstore.settings import Settings
@@ -73,7 +73,7 @@ class Store:
     def _require_same_settings(self, manifest: Manifest) -> None:
         here, chunk_size = self.embedder.stamp, self.settings.chunk_size
         if manifest.embedding != here:
-            made, wanted = _describe(manifest.embedding.name, here.name, manifest, here.revision)
+            made, wanted = _told_apart(manifest.embedding, here)
             raise StoreError(
                 f"the store in {self.folder} was made with the embedding model {made}, "
                 f"not {wanted}: run `{_REBUILD}`, or set RAG_EMBEDDING_MODEL as it was"
@@ -154,7 +154,8 @@ class Store:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _describe(made: str, wanted: str, manifest: Manifest, revision: str) -> tuple[str, str]:
-    if made != wanted:
-        return made, wanted
-    return f"{made} {manifest.embedding.revision}", f"its revision {revision}"
+def _told_apart(made: ModelStamp, wanted: ModelStamp) -> tuple[str, str]:
+    """What to call two models: by name, or by revision where they share the name."""
+    if made.name != wanted.name:
+        return made.name, wanted.name
+    return f"{made.name} {made.revision}", f"its revision {wanted.revision}"
