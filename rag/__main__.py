@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from rag.answering import Answer, Quote, ask
+from rag.answering import Answer, Quote, as_fields, ask
 from rag.labels import SECTION_LABELS
 from rag.retrieval import Passage, retrieve
 from vectorstore.build import open_store
@@ -28,7 +28,7 @@ def ask_command(question: str, k: int, articles: tuple[str, ...], as_json: bool)
     store = open_store(load_settings())
     answer = ask(question, k=k, articles=articles or None, store=store)
     if as_json:
-        print_json(asdict(answer))
+        print_json(as_fields(answer))
     else:
         _print_answer(answer)
 
@@ -73,6 +73,8 @@ def eval_command(file: Path, limit: int | None, unaccented: bool, as_json: bool)
 
 
 def _print_answer(answer: Answer) -> None:
+    if answer.understood:
+        click.echo(f"Hiểu là: {answer.understood}\n")
     click.echo(answer.text)
     for quote in answer.quotes:
         click.echo(f"\n[{quote.number}] {_marked(quote)}")

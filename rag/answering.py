@@ -1,9 +1,10 @@
 """ask(): the whole way from a question to an answer made of verbatim quotes."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from time import perf_counter
+from typing import Any
 
 from rag.confidence import THRESHOLD, confidence_of
 from rag.questions import Question, analyse, complete
@@ -56,6 +57,7 @@ class Answer:
     quotes: list[Quote] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)  # the nearest, best first
     timings_ms: dict[str, float] = field(default_factory=dict)  # stage → milliseconds
+    understood: str | None = None  # the question as it was looked up, where that is not as asked
 
 
 def ask(
@@ -75,7 +77,8 @@ def ask(
     """
     began = perf_counter()
     store = store or default_store()
-    analysed = complete(analyse(validated(question, k)), history)
+    asked = validated(question, k)
+    analysed = complete(analyse(asked), history)
     generation = store.generation()
     vector = store.embedder.embed_queries([analysed.text])[0]
     passages = find(generation, analysed.text, vector, k, articles)
@@ -100,6 +103,7 @@ def ask(
             "read": round(1000 * (done - retrieved), 3),
             "total": round(1000 * (done - began), 3),
         },
+        understood=analysed.text if analysed.text != asked else None,
     )
 
 
@@ -168,3 +172,11 @@ def _text_of(quotes: Sequence[Quote], asked: bool) -> str:
     if first.answer_start is None or first.answer_end is None:
         return first.text
     return first.text[first.answer_start - first.start : first.answer_end - first.start]
+
+
+def as_fields(answer: Answer) -> dict[str, Any]:
+    """The answer in plain fields, as JSON holds it; `understood` only where it says something."""
+    fields = asdict(answer)
+    if answer.understood is None:
+        del fields["understood"]
+    return fields

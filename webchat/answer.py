@@ -52,13 +52,14 @@ def trouble_html(sentence: str) -> str:
 
 def answer_html(answer: Answer) -> str:
     """The message that answers: the short answer, the quotes, how sure it is, how long it took."""
+    understood = _understood(answer)
     if not answer.answered:
-        return f'<div class="answer">{_refusal(answer)}{_foot(_time(answer))}</div>'
+        return f'<div class="answer">{understood}{_refusal(answer)}{_foot(_time(answer))}</div>'
     quotes = "".join(map(_quote, answer.quotes))
     foot = _foot(_certainty(answer.confidence), _time(answer))
     label = escape(strings.QUOTES)
     return (
-        f'<div class="answer">{_short(answer)}'
+        f'<div class="answer">{understood}{_short(answer)}'
         f'<p class="over">{label}</p><ol class="quotes">{quotes}</ol>{foot}</div>'
     )
 
@@ -68,6 +69,12 @@ def certainty(confidence: float) -> str:
     if confidence >= _CERTAIN:
         return strings.CERTAIN
     return strings.FAIRLY_CERTAIN if confidence >= _FAIRLY_CERTAIN else strings.UNCERTAIN
+
+
+def _understood(answer: Answer) -> str:
+    if answer.understood is None:
+        return ""
+    return f'<p class="understood">{escape(strings.UNDERSTOOD.format(asked=answer.understood))}</p>'
 
 
 def _short(answer: Answer) -> str:

@@ -9,6 +9,7 @@ import gradio as gr
 from pydantic import Field, TypeAdapter, ValidationError
 
 import rag
+from rag.answering import as_fields
 from rag.retrieval import LONGEST_QUESTION
 from vectorstore.errors import HoiBaoError, QuestionError
 from vectorstore.generations import Store
@@ -39,7 +40,7 @@ class Api:
                 f"{LONGEST_QUESTION} characters",
             )
             _require_count(k)
-            return asdict(rag.ask(question, history, k, store=self._store))
+            return as_fields(rag.ask(question, history, k, store=self._store))
 
     def search(self, question: str, k: int = 5) -> dict[str, Any]:
         """Find the `k` passages nearest to a question."""

@@ -14,6 +14,7 @@ NEW_CONVERSATION = "Cuộc hỏi mới"
 CONVERSATION = "Cuộc trò chuyện"
 TITLE_EXAMPLE = "Bài “{title}” viết gì?"
 
+UNDERSTOOD = "Hiểu là: {asked}"
 QUOTES = "Trích nguyên văn"
 CITATION_HINT = "Mở bài ở đúng chỗ này"
 NEAREST = "Những đoạn gần nhất trong kho bài:"

@@ -3,7 +3,7 @@ from dataclasses import fields
 import pytest
 
 from rag import Answer, Quote, ask
-from rag.answering import MOST_QUOTES, NO_ANSWER, NO_QUESTION
+from rag.answering import MOST_QUOTES, NO_ANSWER, NO_QUESTION, as_fields
 from rag.sentences import LONGEST_QUOTE
 from vectorstore.errors import QuestionError
 from vectorstore.generations import Store
@@ -27,8 +27,8 @@ def marked(answer: Answer) -> str | None:
     return first.text[first.answer_start - first.start : first.answer_end - first.start]
 
 
-def test_the_contract_s_fields() -> None:
-    assert [f.name for f in fields(Answer)] == [
+def test_the_contract_s_fields(seed_store: Store) -> None:
+    assert list(as_fields(ask(QUESTIONS[0], store=seed_store))) == [
         "question", "answered", "text", "confidence", "quotes", "passages", "timings_ms",
     ]  # fmt: skip
     assert [f.name for f in fields(Quote)] == [
@@ -106,6 +106,16 @@ def test_a_follow_up_takes_its_topic_from_the_history(seed_store: Store) -> None
     answer = ask("Ở đâu?", history=[question], store=seed_store)
     assert answer.question == "Ở đâu?"
     assert "Sầm Sơn" in answer.quotes[0].text
+    assert answer.understood == f"{question} Ở đâu?"
+
+
+def test_what_was_understood_is_a_field_only_where_it_is_not_what_was_asked(
+    seed_store: Store,
+) -> None:
+    alone = as_fields(ask(QUESTIONS[0], store=seed_store))
+    assert "understood" not in alone and alone["question"] == QUESTIONS[0]
+    completed = as_fields(ask("Ở đâu?", history=[QUESTIONS[0]], store=seed_store))
+    assert QUESTIONS[0] in completed["understood"]
 
 
 def test_only_the_chosen_articles_are_asked(seed_store: Store) -> None:

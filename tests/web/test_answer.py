@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag import Answer, Quote
+from rag import Answer, Quote, ask
 from webchat.answer import answer_html, asked_in, certainty, escape, question_html
 from webchat.citations import Citation, checksum, parse_link
 from webchat.reader import open_citation, web_address
@@ -119,3 +119,10 @@ def test_an_article_that_changed_since_it_was_cited_marks_nothing(seed_store):
 def test_an_article_that_is_gone_is_said_to_be(seed_store):
     opened = open_citation(seed_store, Citation("gone", 0, 1, checksum("x")).link())
     assert set(opened) == {"error"}
+
+
+def test_what_a_follow_up_was_taken_for_stands_above_its_answer(seed_store):
+    first = "Hội nghị trao đổi thường niên giữa Thanh Hóa và Huaphanh được tổ chức khi nào?"
+    page = unescape(answer_html(ask("Ở đâu?", [first], store=seed_store)))
+    assert f'<p class="understood">Hiểu là: {first} Ở đâu?</p>' in page
+    assert "Hiểu là" not in unescape(answer_html(ask(first, store=seed_store)))
