@@ -52,8 +52,11 @@ def search(question: str, k: int, articles: tuple[str, ...], as_json: bool) -> N
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--limit", type=click.IntRange(min=1), help="Ask only so many questions.")
 @click.option("--unaccented", is_flag=True, help="Ask every question without its accents.")
+@click.option("--own-paragraph", is_flag=True, help="SQuAD form: ask only a question's paragraph.")
 @json_option
-def eval_command(file: Path, limit: int | None, unaccented: bool, as_json: bool) -> None:
+def eval_command(
+    file: Path, limit: int | None, unaccented: bool, own_paragraph: bool, as_json: bool
+) -> None:
     """Measure on a question FILE: .jsonl of the current store, or .json in SQuAD form."""
     from rag.evaluation import evaluate, report, without_accents
     from rag.question_files import read_questions
@@ -61,7 +64,8 @@ def eval_command(file: Path, limit: int | None, unaccented: bool, as_json: bool)
     questions = read_questions(file)
     if unaccented:
         questions = without_accents(questions)
-    measured = report(evaluate(questions, load_settings(), limit))
+    outcomes = evaluate(questions, load_settings(), limit, own_paragraph=own_paragraph)
+    measured = report(outcomes)
     if as_json:
         print_json({**measured})
         return

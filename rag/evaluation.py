@@ -21,6 +21,7 @@ from rag.questions import analyse
 from rag.retrieval import retrieve
 from rag.sentences import LONGEST_QUOTE
 from vectorstore.build import open_store, rebuild
+from vectorstore.errors import QuestionError
 from vectorstore.generations import Store
 from vectorstore.settings import Settings
 from vectorstore.vietnamese import fold, normalise
@@ -59,11 +60,29 @@ def without_accents(questions: QuestionSet) -> QuestionSet:
     )
 
 
-def evaluate(questions: QuestionSet, settings: Settings, limit: int | None = None) -> list[Outcome]:
-    """Ask every question (or the first `limit`) of the current store, or of its own paragraphs."""
+def evaluate(
+    questions: QuestionSet,
+    settings: Settings,
+    limit: int | None = None,
+    *,
+    own_paragraph: bool = False,
+) -> list[Outcome]:
+    """Ask every question (or the first `limit`) of the current store, or of the set's paragraphs.
+
+    With `own_paragraph` each is asked of the paragraph that it was written for and of no other: by
+    this SQuAD 2.0 calls it answerable or not. The measures of retrieval say nothing then.
+
+    Raises:
+        QuestionError: `own_paragraph`, but the questions come without paragraphs.
+    """
+    if own_paragraph and not questions.paragraphs:
+        raise QuestionError(
+            "--own-paragraph needs questions that come with their paragraphs: "
+            "name a .json file in SQuAD form, or leave it out"
+        )
     with store_for(questions, settings) as store:
         return [
-            _outcome(asked, store)
+            _outcome(asked, store, own_paragraph)
             for asked in tqdm(questions.questions[:limit], desc="asking", disable=None, leave=False)
         ]
 
@@ -125,9 +144,10 @@ def f1(given: str, right: str) -> float:
     return 2 * common / (len(given_words) + len(right_words)) if common else 0.0
 
 
-def _outcome(asked: Asked, store: Store) -> Outcome:
-    answer = ask(asked.question, asked.history, store=store)
-    found = retrieve(asked.question, _PASSAGES, store=store)
+def _outcome(asked: Asked, store: Store, own_paragraph: bool) -> Outcome:
+    only = [asked.article] if own_paragraph and asked.article is not None else None
+    answer = ask(asked.question, asked.history, articles=only, store=store)
+    found = retrieve(asked.question, _PASSAGES, only, store=store)
     articles = list(dict.fromkeys(passage.article_id for passage in found))[:_DEPTH]
     generation = store.generation()
     return Outcome(

@@ -11,6 +11,7 @@ import pytest
 from vectorstore.generations import Store
 
 ROOT = Path(__file__).parent.parent.parent
+SEEDS = "tests/questions/seeds.jsonl"
 CHAIRWOMAN = "chu tich hoi chu thap do tinh lang son la ai"
 
 
@@ -92,6 +93,7 @@ def test_eval_prints_the_contract_s_measures(store: Path, tmp_path: Path) -> Non
         (["ask", "Ai?", "-k", "0"], 1, "ask for 1 or more"),
         (["ask", "Ai?", "--article", "no-such"], 1, "no-such"),
         (["eval", "none.json"], 1, "none.json"),
+        (["eval", SEEDS, "--own-paragraph"], 1, "--own-paragraph needs"),
         (["nonsense"], 2, "nonsense"),
     ],
 )

@@ -2,37 +2,13 @@ import json
 from pathlib import Path
 
 import pytest
+from outcomes import outcome, quote
 
-from rag.answering import Answer, Quote
-from rag.evaluation import Outcome, evaluate, exact_match, f1, measures, report
+from rag.evaluation import evaluate, exact_match, f1, measures, report
 from rag.question_files import Asked, read_questions
+from vectorstore.errors import QuestionError
 from vectorstore.generations import Store
 from vectorstore.settings import Settings
-
-
-def quote(number: int, article: str, text: str, answer: str | None = None) -> Quote:
-    at = text.index(answer) if answer else None
-    return Quote(
-        number=number,
-        article_id=article,
-        title="",
-        source=None,
-        url=None,
-        section="body",
-        start=0,
-        end=len(text),
-        text=text,
-        answer_start=at,
-        answer_end=at + len(answer) if at is not None and answer else None,
-        score=1.0,
-    )
-
-
-def outcome(
-    asked: Asked, quotes: list[Quote], text: str, articles: list[str], milliseconds: float
-) -> Outcome:
-    answer = Answer(asked.question, bool(quotes), text, 0.9, quotes)
-    return Outcome(asked, asked.kind or "x", answer, articles, milliseconds, [True] * len(quotes))
 
 
 def test_every_measure_against_a_computation_by_hand() -> None:
@@ -112,6 +88,32 @@ def test_a_squad_file_is_asked_of_its_own_paragraphs_and_leaves_the_store_alone(
     assert measured["overall"]["verbatim"] == 1.0
     assert set(measured["by_kind"]) == {"place", "quantity"}
     assert not store.exists()
+
+
+def test_a_question_asked_of_its_own_paragraph_is_quoted_from_no_other(tmp_path: Path) -> None:
+    asked = {"id": "1", "question": "Thác Bản Giốc cao bao nhiêu mét?", "is_impossible": True}
+    paragraphs = [
+        {"context": "Thác Bản Giốc nằm ở huyện Trùng Khánh.", "qas": [asked]},
+        {"context": "Thác Bản Giốc cao 60 mét.", "qas": []},
+    ]
+    file = tmp_path / "q.json"
+    file.write_text(json.dumps({"data": [{"paragraphs": paragraphs}]}), encoding="utf-8")
+    settings = Settings(store=tmp_path / "store")
+    [of_all] = evaluate(read_questions(file), settings)
+    [of_its_own] = evaluate(read_questions(file), settings, own_paragraph=True)
+    assert of_all.answer.quotes[0].article_id == of_all.articles[0] == "p00001"
+    assert of_its_own.articles == ["p00000"]
+    assert {quoted.article_id for quoted in of_its_own.answer.quotes} <= {"p00000"}
+
+
+def test_questions_without_paragraphs_have_none_of_their_own(tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    line = {"id": "1", "question": "Ai?", "article": "a", "answers": ["An"]}
+    file.write_text(json.dumps(line), encoding="utf-8")
+    settings = Settings(store=tmp_path / "store")
+    with pytest.raises(QuestionError, match="--own-paragraph"):
+        evaluate(read_questions(file), settings, own_paragraph=True)
+    assert not settings.store.exists()
 
 
 def test_the_questions_on_the_seeds(seed_store: Store) -> None:
