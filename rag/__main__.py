@@ -53,13 +53,21 @@ def search(question: str, k: int, articles: tuple[str, ...], as_json: bool) -> N
 @click.option("--limit", type=click.IntRange(min=1), help="Ask only so many questions.")
 @click.option("--unaccented", is_flag=True, help="Ask every question without its accents.")
 @click.option("--own-paragraph", is_flag=True, help="SQuAD form: ask only a question's paragraph.")
+@click.option("--show", type=click.IntRange(min=1), help="Tell so many of the worst failures.")
 @json_option
 def eval_command(
-    file: Path, limit: int | None, unaccented: bool, own_paragraph: bool, as_json: bool
+    file: Path,
+    limit: int | None,
+    unaccented: bool,
+    own_paragraph: bool,
+    show: int | None,
+    as_json: bool,
 ) -> None:
     """Measure on a question FILE: .jsonl of the current store, or .json in SQuAD form."""
     from rag.evaluation import evaluate, report, without_accents
+    from rag.failures import failures
     from rag.question_files import read_questions
+    from rag.report_text import table, worst
 
     questions = read_questions(file)
     if unaccented:
@@ -68,12 +76,10 @@ def eval_command(
     measured = report(outcomes)
     if as_json:
         print_json({**measured})
-        return
-    columns = {"overall": measured["overall"], **measured["by_kind"]}
-    click.echo(f"{'':<22}" + "".join(f"{name:>14}" for name in columns))
-    for measure in measured["overall"]:
-        values = (column[measure] for column in columns.values())
-        click.echo(f"{measure:<22}" + "".join(f"{'–' if v is None else v:>14}" for v in values))
+    else:
+        click.echo(table(measured))
+    if show:
+        click.echo(f"\n{worst(failures(outcomes), show, len(outcomes))}", err=as_json)
 
 
 def _print_answer(answer: Answer) -> None:
@@ -92,10 +98,8 @@ def _print_answer(answer: Answer) -> None:
 
 def _marked(quote: Quote) -> str:
     """The quote with its short answer in bold where the output is a terminal."""
-    if quote.answer_start is None or quote.answer_end is None:
-        return quote.text
-    start, end = quote.answer_start - quote.start, quote.answer_end - quote.start
-    return quote.text[:start] + click.style(quote.text[start:end], bold=True) + quote.text[end:]
+    before, short, after = quote.parts
+    return before + (click.style(short, bold=True) if short else "") + after
 
 
 def _print_passages(passages: list[Passage]) -> None:

@@ -45,6 +45,14 @@ class Quote:
     answer_end: int | None
     score: float  # comparable within one question only
 
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The text before the short answer, that answer, the text after it; all before if none."""
+        if self.answer_start is None or self.answer_end is None:
+            return self.text, "", ""
+        start, end = self.answer_start - self.start, self.answer_end - self.start
+        return self.text[:start], self.text[start:end], self.text[end:]
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -68,21 +68,48 @@ def test_search_limits_and_filters(store: Path) -> None:
     assert {passage["article_id"] for passage in passages} == {only}
 
 
-def test_eval_prints_the_contract_s_measures(store: Path, tmp_path: Path) -> None:
-    file = tmp_path / "q.jsonl"
-    line = {
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    """Three times the same question, the second time with an answer that is nowhere."""
+    right = {
         "id": "1",
         "question": CHAIRWOMAN,
         "article": "001_223f45bc4153651f",
         "answers": ["Nông Bích Thuận"],
         "kind": "fact",
     }
-    file.write_text(f"{json.dumps(line)}\n" * 3, encoding="utf-8")
-    done = run(store, "eval", str(file), "--json", "--limit", "2")
+    wrong = right | {"id": "2", "answers": ["Người Khác"], "kind": "a kind of some length"}
+    file = tmp_path / "q.jsonl"
+    file.write_text("\n".join(map(json.dumps, (right, wrong, right))), encoding="utf-8")
+    return file
+
+
+def test_eval_prints_the_contract_s_measures(store: Path, questions: Path) -> None:
+    done = run(store, "eval", str(questions), "--json", "--limit", "2", "--show", "1")
     measured = json.loads(done.stdout)
     assert set(measured) == {"overall", "by_kind"}
+    assert set(measured["overall"]) == {
+        "n", "ndcg@10", "recall@1", "recall@5", "recall@10", "mrr@10", "quote@1", "quote@3",
+        "span_em", "span_f1", "refused_unanswerable", "refused_answerable", "verbatim",
+        "latency_p50_ms", "latency_p95_ms",
+    }  # fmt: skip
     assert measured["overall"]["n"] == 2
     assert measured["by_kind"]["fact"]["span_em"] == 1.0
+    assert "Người Khác" in done.stderr
+
+
+def test_eval_prints_a_row_for_each_kind_and_the_failures(store: Path, questions: Path) -> None:
+    done = run(store, "eval", str(questions), "--show", "5")
+    head, overall, other, fact = done.stdout.splitlines()[:4]
+    assert head.split()[:7] == ["n", "nDCG", "R@1", "R@5", "R@10", "MRR", "Q@1"]
+    assert overall.split()[:2] == ["overall", "3"]
+    assert overall.split()[7] == "0.6667"
+    assert other.startswith("a kind of some length      1")
+    assert fact.split()[:2] == ["fact", "2"]
+    assert "Went wrong: 1 of 3 questions\n\n1. right article but wrong sentence" in done.stdout
+    assert "[Nông Bích Thuận]" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 130
+    assert done.stderr == ""
 
 
 @pytest.mark.parametrize(
@@ -94,6 +121,7 @@ def test_eval_prints_the_contract_s_measures(store: Path, tmp_path: Path) -> Non
         (["ask", "Ai?", "--article", "no-such"], 1, "no-such"),
         (["eval", "none.json"], 1, "none.json"),
         (["eval", SEEDS, "--own-paragraph"], 1, "--own-paragraph needs"),
+        (["eval", SEEDS, "--show", "0"], 2, "--show"),
         (["nonsense"], 2, "nonsense"),
     ],
 )
@@ -124,8 +152,8 @@ def test_a_cold_ask_imports_neither_torch_nor_gradio(store: Path) -> None:
     program = (
         "import sys; from rag import ask; "
         f"assert ask({CHAIRWOMAN!r}).answered; "
-        "print([m for m in ('torch', 'gradio', 'sentence_transformers', 'transformers') "
-        "if m in sys.modules])"
+        "heavy = ('torch', 'gradio', 'sentence_transformers', 'transformers'); "
+        "print([module for module in heavy if module in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
