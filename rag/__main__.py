@@ -54,6 +54,7 @@ def search(question: str, k: int, articles: tuple[str, ...], as_json: bool) -> N
 @click.option("--unaccented", is_flag=True, help="Ask every question without its accents.")
 @click.option("--own-paragraph", is_flag=True, help="SQuAD form: ask only a question's paragraph.")
 @click.option("--show", type=click.IntRange(min=1), help="Tell so many of the worst failures.")
+@click.option("--report", "page", type=click.Path(path_type=Path), help="Write an HTML page.")
 @json_option
 def eval_command(
     file: Path,
@@ -61,6 +62,7 @@ def eval_command(
     unaccented: bool,
     own_paragraph: bool,
     show: int | None,
+    page: Path | None,
     as_json: bool,
 ) -> None:
     """Measure on a question FILE: .jsonl of the current store, or .json in SQuAD form."""
@@ -72,6 +74,10 @@ def eval_command(
     questions = read_questions(file)
     if unaccented:
         questions = without_accents(questions)
+    if page:
+        from rag.report_page import require_writable
+
+        require_writable(page)
     outcomes = evaluate(questions, load_settings(), limit, own_paragraph=own_paragraph)
     measured = report(outcomes)
     if as_json:
@@ -80,6 +86,12 @@ def eval_command(
         click.echo(table(measured))
     if show:
         click.echo(f"\n{worst(failures(outcomes), show, len(outcomes))}", err=as_json)
+    if page:
+        from rag.report_page import write_page
+
+        how = {"without accents": unaccented, "each of its own paragraph only": own_paragraph}
+        write_page(page, outcomes, " · ".join([file.name, *(way for way in how if how[way])]))
+        click.echo(f"the report stands in {page}", err=True)
 
 
 def _print_answer(answer: Answer) -> None:

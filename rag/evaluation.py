@@ -5,7 +5,7 @@ import re
 import string
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from math import log2
@@ -96,13 +96,19 @@ class Report(TypedDict):
 
 def report(outcomes: Sequence[Outcome]) -> Report:
     """The measures of what was asked."""
-    kinds: dict[str, list[Outcome]] = defaultdict(list)
-    for outcome in outcomes:
-        kinds[outcome.kind].append(outcome)
+    kinds = grouped(outcomes, lambda outcome: outcome.kind)
     return {
         "overall": measures(outcomes),
-        "by_kind": {kind: measures(kinds[kind]) for kind in sorted(kinds)},
+        "by_kind": {kind: measures(group) for kind, group in kinds.items()},
     }
+
+
+def grouped(outcomes: Sequence[Outcome], of: Callable[[Outcome], str]) -> dict[str, list[Outcome]]:
+    """The outcomes by what `of` names each, sorted by that name."""
+    groups: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        groups[of(outcome)].append(outcome)
+    return {name: groups[name] for name in sorted(groups)}
 
 
 def measures(outcomes: Sequence[Outcome]) -> Measures:

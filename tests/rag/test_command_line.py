@@ -112,6 +112,25 @@ def test_eval_prints_a_row_for_each_kind_and_the_failures(store: Path, questions
     assert done.stderr == ""
 
 
+def test_eval_writes_a_page(store: Path, questions: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    done = run(store, "eval", str(questions), "--limit", "1", "--json", "--report", str(page))
+    assert json.loads(done.stdout)["overall"]["n"] == 1
+    assert str(page) in done.stderr
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_a_page_that_can_t_be_written_is_an_error_before_anything_is_asked(
+    tmp_path: Path, questions: Path
+) -> None:
+    store, page = tmp_path / "store", tmp_path / "none" / "page.html"
+    done = run(store, "eval", str(questions), "--report", str(page))
+    assert done.returncode == 1
+    assert done.stderr == f"Error: --report {page} can't be written: No such file or directory\n"
+    assert done.stdout == ""
+    assert not store.exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
@@ -148,11 +167,11 @@ def test_a_first_question_builds_the_store(tmp_path: Path) -> None:
     assert "building" in done.stderr
 
 
-def test_a_cold_ask_imports_neither_torch_nor_gradio(store: Path) -> None:
+def test_a_cold_ask_imports_neither_torch_nor_gradio_nor_plotly(store: Path) -> None:
     program = (
         "import sys; from rag import ask; "
         f"assert ask({CHAIRWOMAN!r}).answered; "
-        "heavy = ('torch', 'gradio', 'sentence_transformers', 'transformers'); "
+        "heavy = ('torch', 'gradio', 'plotly', 'sentence_transformers', 'transformers'); "
         "print([module for module in heavy if module in sys.modules])"
     )
     done = subprocess.run(
