@@ -1,7 +1,6 @@
 """Texts in, unit vectors out: the embedded static model, or any sentence-transformers model."""
 
 import hashlib
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.errors import ModelError
+from vectorstore.named_models import load, locate
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Vectors = NDArray[np.float32]  # (n, dimension), each row of unit length (or all zeros: no words)
 
 EMBEDDED_MODEL = Path(__file__).parent / "models" / "hoibao-embedding"
-_HUB_TIMEOUT = 5.0  # seconds to wait for the hub's first answer
+_SETTING = "RAG_EMBEDDING_MODEL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,70 +108,23 @@ def load_embedder(model: str = "") -> Embedder:
     """
     if not model:
         return StaticEmbedder(EMBEDDED_MODEL)
-    folder = Path(model)
-    with suppress(RuntimeError):  # "~name", and no user has that name
-        folder = folder.expanduser()
-    if folder.is_dir():
-        return _load_folder(folder.resolve())
-    if folder.is_absolute() or model.startswith((".", "~")) or model.count("/") > 1:
-        raise ModelError(f"RAG_EMBEDDING_MODEL={model}: there is no such folder")
-    return _load_from_hub(model)
+    source = locate(_SETTING, model)
+    loaded = load(_SETTING, source, _sentence_transformer)
+    if isinstance(source, Path):
+        return TransformerEmbedder(loaded, str(source), _folder_hash(source))
+    return TransformerEmbedder(loaded, source, _hub_revision(source))
 
 
-def _load_folder(folder: Path) -> Embedder:
-    if not (folder / "modules.json").is_file() and not (folder / "config.json").is_file():
-        raise ModelError(f"RAG_EMBEDDING_MODEL={folder}: not a sentence-transformers folder")
-    return TransformerEmbedder(_loaded(str(folder)), str(folder), _folder_hash(folder))
-
-
-def _load_from_hub(name: str) -> Embedder:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
-
-    try:
-        snapshot_download(name, local_files_only=True)
-    except HFValidationError:
-        raise ModelError(f"RAG_EMBEDDING_MODEL={name}: neither a folder nor a hub name") from None
-    except LocalEntryNotFoundError:
-        _require_on_hub(name)
-    model = _loaded(name)
-    revision = Path(snapshot_download(name, local_files_only=True)).name
-    return TransformerEmbedder(model, name, revision)
-
-
-def _loaded(source: str) -> "SentenceTransformer":
+def _sentence_transformer(source: str) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
 
-    try:
-        return SentenceTransformer(source)
-    except Exception as error:  # each library that reads a part of a model has errors of its own
-        reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
-        raise ModelError(
-            f"RAG_EMBEDDING_MODEL={source} can't be loaded ({reason}): fetch it again or name "
-            "another model"
-        ) from None
+    return SentenceTransformer(source)
 
 
-def _require_on_hub(name: str) -> None:
-    """Ask once, with a short limit: the libraries' own retries would take over a minute."""
-    from urllib.error import HTTPError
-    from urllib.request import urlopen
+def _hub_revision(name: str) -> str:
+    from huggingface_hub import snapshot_download
 
-    from huggingface_hub import constants
-
-    remedy = "name a folder that holds the model, or unset RAG_EMBEDDING_MODEL"
-    if constants.HF_HUB_OFFLINE:
-        raise ModelError(f"{name} is not on this machine and HF_HUB_OFFLINE is set: {remedy}")
-    try:
-        urlopen(f"{constants.ENDPOINT}/api/models/{name}", timeout=_HUB_TIMEOUT).close()
-    except HTTPError as error:
-        if error.code == 404:
-            raise ModelError(f"the hub has no model named {name}: {remedy}") from None
-    except (OSError, ValueError):  # ValueError: HF_ENDPOINT is no address
-        raise ModelError(
-            f"{name} is not on this machine and {constants.ENDPOINT} can't be reached: "
-            f"connect once to fetch it, {remedy}"
-        ) from None
+    return Path(snapshot_download(name, local_files_only=True)).name
 
 
 def _unit(vectors: NDArray[np.floating], dimension: int) -> Vectors:

@@ -18,7 +18,7 @@ class CorpusError(HoiBaoError):
 
 
 class ModelError(HoiBaoError):
-    """The embedding model can't be loaded."""
+    """A model can't be loaded, or is not of the kind that is wanted."""
 
 
 class StoreError(HoiBaoError):

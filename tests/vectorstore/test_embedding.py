@@ -137,7 +137,7 @@ def test_a_folder_s_model_changes_its_stamp_with_its_weights(
     ("files", "reason"),
     [
         (None, "no such folder"),
-        ({"readme.txt": "x"}, "not a sentence-transformers folder"),
+        ({"readme.txt": "x"}, "not a model's folder"),
         ({"config.json": "{}"}, "can't be loaded"),
         ({"modules.json": "[{"}, "can't be loaded"),
         ({"modules.json": "[]"}, "can't be loaded"),
