@@ -7,14 +7,17 @@ from time import perf_counter
 from typing import Any
 
 from rag.confidence import THRESHOLD, confidence_of
+from rag.question_answering_head import QuestionAnsweringHead, load_question_answering_head
 from rag.questions import Question, analyse, complete
 from rag.reading import Reading, read, with_byline
+from rag.reranker import load_reranker
 from rag.retrieval import Passage, default_store, find, validated
 from rag.sentences import Sentences
-from rag.spans import ShortAnswer, short_answers
+from rag.spans import short_answers
 from vectorstore.articles import SectionKind
 from vectorstore.generations import Store
 from vectorstore.store import Generation
+from vectorstore.vietnamese import Span
 
 MOST_QUOTES = 3
 NO_ANSWER = "Các bài viết không nói điều này."
@@ -81,11 +84,13 @@ def ask(
     `history` holds the earlier questions, oldest first: one that leaves out its topic takes it
     from them. `articles` limits the search to those ids.
 
-    Raises: as `rag.retrieve`.
+    Raises: as `rag.retrieve`, and ModelError for a model that the settings name.
     """
     began = perf_counter()
     store = store or default_store()
     asked = validated(question, k)
+    reranker = load_reranker(store.settings.reranker_model)
+    head = load_question_answering_head(store.settings.reader_model)
     analysed = complete(analyse(asked), history)
     generation = store.generation()
     vector = store.embedder.embed_queries([analysed.text])[0]
@@ -93,11 +98,15 @@ def ask(
     retrieved = perf_counter()
     sentences = _sentences_of(store, generation)
     rarity = generation.lexical.rarity
-    readings = read(analysed, vector, passages, sentences, rarity)
-    confidence = confidence_of(analysed, readings, passages, rarity)
+    ranked = read(analysed, vector, passages, sentences, rarity)
+    readings = reranker.rerank(analysed.text, ranked) if reranker else ranked
+    # Confidence was fitted to the ranker's scores: it is given those, whatever the order.
+    of_ranker = {reading.sentence: reading for reading in ranked}
+    judged = [of_ranker[reading.sentence] for reading in readings]
+    confidence = confidence_of(analysed, judged, passages, rarity)
     answered = confidence >= THRESHOLD
     readings = with_byline(analysed, readings, sentences)
-    quotes = _quotes(generation, analysed, readings) if answered else []
+    quotes = _quotes(generation, analysed, readings, head) if answered else []
     done = perf_counter()
     return Answer(
         question=question,
@@ -120,7 +129,12 @@ def _sentences_of(store: Store, generation: Generation) -> Sentences:
     return Sentences(generation, store.embedder)
 
 
-def _quotes(generation: Generation, question: Question, readings: Sequence[Reading]) -> list[Quote]:
+def _quotes(
+    generation: Generation,
+    question: Question,
+    readings: Sequence[Reading],
+    head: QuestionAnsweringHead | None,
+) -> list[Quote]:
     kept: list[Reading] = []
     for reading in readings:
         far_below = readings[0].score - reading.score > _FAR_BELOW
@@ -134,22 +148,25 @@ def _quotes(generation: Generation, question: Question, readings: Sequence[Readi
             generation,
             reading,
             number,
-            _short_answer(generation, question, reading) if number == 1 else None,
+            _short_answer(generation, question, reading, head) if number == 1 else None,
         )
         for number, reading in enumerate(kept, 1)
     ]
 
 
 def _short_answer(
-    generation: Generation, question: Question, reading: Reading
-) -> ShortAnswer | None:
+    generation: Generation,
+    question: Question,
+    reading: Reading,
+    head: QuestionAnsweringHead | None,
+) -> Span | None:
+    if head is not None:
+        return head.span(question.text, reading.sentence.text)
     found = short_answers(reading.sentence, question, generation.lexical.rarity)
-    return next((answer for answer in found if answer.fit >= _LEAST_FIT), None)
+    return next(((a.start, a.end) for a in found if a.fit >= _LEAST_FIT), None)
 
 
-def _quote(
-    generation: Generation, reading: Reading, number: int, short: ShortAnswer | None
-) -> Quote:
+def _quote(generation: Generation, reading: Reading, number: int, short: Span | None) -> Quote:
     sentence = reading.sentence
     article = generation.article(sentence.article_id)
     return Quote(
@@ -162,8 +179,8 @@ def _quote(
         start=sentence.start,
         end=sentence.end,
         text=sentence.text,
-        answer_start=sentence.start + short.start if short else None,
-        answer_end=sentence.start + short.end if short else None,
+        answer_start=sentence.start + short[0] if short else None,
+        answer_end=sentence.start + short[1] if short else None,
         score=reading.score,
     )
 

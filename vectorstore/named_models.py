@@ -76,7 +76,9 @@ def _require_here_or_on_hub(variable: str, name: str) -> None:
     try:
         snapshot_download(name, local_files_only=True)
     except HFValidationError:
-        raise ModelError(f"{variable}={name}: neither a folder nor a hub name") from None
+        raise ModelError(
+            f"{variable}={name}: neither a folder nor a hub name; name another, or unset it"
+        ) from None
     except LocalEntryNotFoundError:
         _require_on_hub(variable, name)
 

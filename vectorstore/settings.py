@@ -29,6 +29,16 @@ class Settings(BaseSettings):
     embedding_model: str = Field(
         default="", description="a sentence-transformers model by name or path; empty: the embedded"
     )
+    reranker_model: str = Field(
+        default="",
+        description="a sentence-transformers cross-encoder by name or path, which puts the best "
+        "sentences in its own order; empty: none",
+    )
+    reader_model: str = Field(
+        default="",
+        description="a transformers question-answering model by name or path, which marks the "
+        "short answer; empty: none",
+    )
     chroma_url: str | None = Field(
         default=None, description="http(s)://host:port of a Chroma server; empty: inside the store"
     )
