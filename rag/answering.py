@@ -14,10 +14,11 @@ from rag.reranker import load_reranker
 from rag.retrieval import Passage, default_store, find, validated
 from rag.sentences import Sentences
 from rag.spans import short_answers
+from rag.spelling import corrected
 from vectorstore.articles import SectionKind
 from vectorstore.generations import Store
 from vectorstore.store import Generation
-from vectorstore.vietnamese import Span
+from vectorstore.vietnamese import Span, normalise
 
 MOST_QUOTES = 3
 NO_ANSWER = "Các bài viết không nói điều này."
@@ -81,6 +82,7 @@ def ask(
 ) -> Answer:
     """Answer a question with quotes from the `k` best passages, or say that there is no answer.
 
+    Slips of typing are mended first.
     `history` holds the earlier questions, oldest first: one that leaves out its topic takes it
     from them. `articles` limits the search to those ids.
 
@@ -91,13 +93,16 @@ def ask(
     asked = validated(question, k)
     reranker = load_reranker(store.settings.reranker_model)
     head = load_question_answering_head(store.settings.reader_model)
-    analysed = complete(analyse(asked), history)
     generation = store.generation()
+    lexical = generation.lexical
+    meant = corrected(asked, lexical)
+    earlier = [corrected(text, lexical) for text in map(normalise, history)]
+    analysed = complete(analyse(meant), earlier)
     vector = store.embedder.embed_queries([analysed.text])[0]
     passages = find(generation, analysed.text, vector, k, articles)
     retrieved = perf_counter()
     sentences = _sentences_of(store, generation)
-    rarity = generation.lexical.rarity
+    rarity = lexical.rarity
     ranked = read(analysed, vector, passages, sentences, rarity)
     readings = reranker.rerank(analysed.text, ranked) if reranker else ranked
     # Confidence was fitted to the ranker's scores: it is given those, whatever the order.
@@ -107,7 +112,6 @@ def ask(
     answered = confidence >= THRESHOLD
     readings = with_byline(analysed, readings, sentences)
     quotes = _quotes(generation, analysed, readings, head) if answered else []
-    done = perf_counter()
     return Answer(
         question=question,
         answered=answered,
@@ -115,13 +119,18 @@ def ask(
         confidence=round(confidence, 4),
         quotes=quotes,
         passages=passages,
-        timings_ms={
-            "retrieve": round(1000 * (retrieved - began), 3),
-            "read": round(1000 * (done - retrieved), 3),
-            "total": round(1000 * (done - began), 3),
-        },
+        timings_ms=_timings(began, retrieved),
         understood=analysed.text if analysed.text != asked else None,
     )
+
+
+def _timings(began: float, retrieved: float) -> dict[str, float]:
+    done = perf_counter()
+    return {
+        "retrieve": round(1000 * (retrieved - began), 3),
+        "read": round(1000 * (done - retrieved), 3),
+        "total": round(1000 * (done - began), 3),
+    }
 
 
 @lru_cache(maxsize=2)

@@ -9,12 +9,15 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 from math import log
 from pathlib import Path
+from typing import Literal
 
 import tantivy
 
 from vectorstore.chunks import Chunk
 from vectorstore.errors import StoreError
 from vectorstore.vietnamese import fold, has_accents, normalise, syllables, with_pairs
+
+TermField = Literal["folded", "accented"]
 
 # How much a match counts in each field, measured on the development question sets.
 _BOOSTS = {"folded": 1.0, "accented": 1.0, "context": 0.3}
@@ -70,9 +73,13 @@ class LexicalIndex:
             (int(i), float(score)) for i, (score, _) in zip(ids, hits, strict=True) if i is not None
         ]
 
+    def frequency(self, term: str, field: TermField = "folded") -> int:
+        """The number of chunks that hold a syllable, or a pair of them joined by "_"."""
+        return self._searcher.doc_freq(field, term)
+
     def _rarity(self, term: str) -> float:
         """The inverse document frequency of a folded term over chunks, as in BM25: ≥ 0, in nats."""
-        frequency = self._searcher.doc_freq("folded", term)
+        frequency = self.frequency(term)
         return log(1 + (len(self) - frequency + 0.5) / (frequency + 0.5))
 
 

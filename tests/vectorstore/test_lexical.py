@@ -211,8 +211,14 @@ def test_at_most_the_wished_number_is_found(index: LexicalIndex) -> None:
 def test_rarity_is_the_inverse_document_frequency(index: LexicalIndex) -> None:
     chunks = len(CHUNKS)
     for term, holding in (("duong", 4), ("ngap", 2), ("duong_ngap", 0), ("lang_son", 1)):
+        assert index.frequency(term) == holding
         exact = log(1 + (chunks - holding + 0.5) / (holding + 0.5))
         assert index.rarity(term) == pytest.approx(exact)
+
+
+def test_frequency_counts_accented_words_and_pairs_where_wished(index: LexicalIndex) -> None:
+    holding = [("đường", 4), ("dương", 2), ("duong", 0), ("hòa_bình", 2)]
+    assert [(term, index.frequency(term, "accented")) for term, _ in holding] == holding
 
 
 def test_a_very_long_word_is_left_out_of_the_index(tmp_path: Path) -> None:
