@@ -13,6 +13,7 @@ from rag.reading import Reading, read, with_byline
 from rag.reranker import load_reranker
 from rag.retrieval import Passage, default_store, find, validated
 from rag.sentences import Sentences
+from rag.small_talk import reply_to, reply_to_unknown
 from rag.spans import short_answers
 from rag.spelling import corrected
 from vectorstore.articles import SectionKind
@@ -64,7 +65,7 @@ class Answer:
 
     question: str
     answered: bool
-    text: str  # the short answer, else the first quote, else that there is none
+    text: str  # the short answer, else the first quote, else that there is none or why
     confidence: float  # 0..1, that the first quote answers the question
     quotes: list[Quote] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)  # the nearest, best first
@@ -82,7 +83,9 @@ def ask(
 ) -> Answer:
     """Answer a question with quotes from the `k` best passages, or say that there is no answer.
 
-    Slips of typing are mended first.
+    Slips of typing are mended first. What is no question about articles, such as a greeting, gets
+    a short reply instead, without passages.
+
     `history` holds the earlier questions, oldest first: one that leaves out its topic takes it
     from them. `articles` limits the search to those ids.
 
@@ -96,7 +99,10 @@ def ask(
     generation = store.generation()
     lexical = generation.lexical
     meant = corrected(asked, lexical)
-    earlier = [corrected(text, lexical) for text in map(normalise, history)]
+    reply = reply_to(asked) or reply_to_unknown(meant, lexical)
+    if reply is not None:
+        return _reply(question, reply, began)
+    earlier = [corrected(text, lexical) for text in map(normalise, history) if not reply_to(text)]
     analysed = complete(analyse(meant), earlier)
     vector = store.embedder.embed_queries([analysed.text])[0]
     passages = find(generation, analysed.text, vector, k, articles)
@@ -122,6 +128,11 @@ def ask(
         timings_ms=_timings(began, retrieved),
         understood=analysed.text if analysed.text != asked else None,
     )
+
+
+def _reply(question: str, text: str, began: float) -> Answer:
+    """The answer to what is no question about articles: nothing is looked up."""
+    return Answer(question, False, text, 0.0, timings_ms=_timings(began, perf_counter()))
 
 
 def _timings(began: float, retrieved: float) -> dict[str, float]:

@@ -63,6 +63,12 @@ def test_certainty_in_words(confidence, words):
     assert certainty(confidence) == words
 
 
+def test_a_refusal_without_passages_offers_none():
+    html = answer_html(Answer("xin chào", False, "Xin chào!", 0.0, timings_ms={"total": 1.0}))
+    assert '<p class="refusal">Xin chào&#33;</p>' in html
+    assert 'class="near"' not in html
+
+
 def test_a_quote_without_a_short_answer_is_the_whole_answer():
     quote = Quote(1, "a", "", None, None, "teaser", 5, 9, "Câu.", None, None, 1.0)
     html = answer_html(Answer("?", True, "Câu.", 0.6, [quote], [], {"total": 1.0}))
