@@ -1,25 +1,22 @@
 """ask(): the whole way from a question to an answer made of verbatim quotes."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from time import perf_counter
 from typing import Any
 
+from rag.antecedents import Said
 from rag.confidence import THRESHOLD, confidence_of
-from rag.question_answering_head import QuestionAnsweringHead, load_question_answering_head
-from rag.questions import Question, analyse, complete
+from rag.follow_ups import Completed, focused, in_context
+from rag.questions import Question, analyse
 from rag.reading import Reading, read, with_byline
-from rag.reranker import load_reranker
 from rag.retrieval import Passage, default_store, find, validated
 from rag.sentences import Sentences
-from rag.small_talk import reply_to, reply_to_unknown
-from rag.spans import short_answers
-from rag.spelling import corrected
+from rag.spans import ShortAnswer, short_answers
 from vectorstore.articles import SectionKind
 from vectorstore.generations import Store
 from vectorstore.store import Generation
-from vectorstore.vietnamese import Span, normalise
 
 MOST_QUOTES = 3
 NO_ANSWER = "Các bài viết không nói điều này."
@@ -50,14 +47,6 @@ class Quote:
     answer_end: int | None
     score: float  # comparable within one question only
 
-    @property
-    def parts(self) -> tuple[str, str, str]:
-        """The text before the short answer, that answer, the text after it; all before if none."""
-        if self.answer_start is None or self.answer_end is None:
-            return self.text, "", ""
-        start, end = self.answer_start - self.start, self.answer_end - self.start
-        return self.text[:start], self.text[start:end], self.text[end:]
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -65,7 +54,7 @@ class Answer:
 
     question: str
     answered: bool
-    text: str  # the short answer, else the first quote, else that there is none or why
+    text: str  # the short answer, else the first quote, else that there is none
     confidence: float  # 0..1, that the first quote answers the question
     quotes: list[Quote] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)  # the nearest, best first
@@ -83,65 +72,79 @@ def ask(
 ) -> Answer:
     """Answer a question with quotes from the `k` best passages, or say that there is no answer.
 
-    Slips of typing are mended first. What is no question about articles, such as a greeting, gets
-    a short reply instead, without passages.
-
     `history` holds the earlier questions, oldest first: one that leaves out its topic takes it
     from them. `articles` limits the search to those ids.
 
-    Raises: as `rag.retrieve`, and ModelError for a model that the settings name.
+    Raises: as `rag.retrieve`.
     """
     began = perf_counter()
     store = store or default_store()
     asked = validated(question, k)
-    reranker = load_reranker(store.settings.reranker_model)
-    head = load_question_answering_head(store.settings.reader_model)
     generation = store.generation()
-    lexical = generation.lexical
-    meant = corrected(asked, lexical)
-    reply = reply_to(asked) or reply_to_unknown(meant, lexical)
-    if reply is not None:
-        return _reply(question, reply, began)
-    earlier = [corrected(text, lexical) for text in map(normalise, history) if not reply_to(text)]
-    analysed = complete(analyse(meant), earlier)
-    vector = store.embedder.embed_queries([analysed.text])[0]
-    passages = find(generation, analysed.text, vector, k, articles)
-    retrieved = perf_counter()
-    sentences = _sentences_of(store, generation)
-    rarity = lexical.rarity
-    ranked = read(analysed, vector, passages, sentences, rarity)
-    readings = reranker.rerank(analysed.text, ranked) if reranker else ranked
-    # Confidence was fitted to the ranker's scores: it is given those, whatever the order.
-    of_ranker = {reading.sentence: reading for reading in ranked}
-    judged = [of_ranker[reading.sentence] for reading in readings]
-    confidence = confidence_of(analysed, judged, passages, rarity)
-    answered = confidence >= THRESHOLD
-    readings = with_byline(analysed, readings, sentences)
-    quotes = _quotes(generation, analysed, readings, head) if answered else []
-    return Answer(
+
+    def look_up(completed: Completed) -> Answer:
+        return _look_up(completed, k, articles, store, generation)
+
+    completed = in_context(
+        analyse(asked), history, lambda earlier: _said(look_up(earlier), generation)
+    )
+    answer = look_up(completed)
+    return replace(
+        answer,
         question=question,
-        answered=answered,
-        text=_text_of(quotes, bool(analysed.terms)),
-        confidence=round(confidence, 4),
-        quotes=quotes,
-        passages=passages,
-        timings_ms=_timings(began, retrieved),
-        understood=analysed.text if analysed.text != asked else None,
+        timings_ms=answer.timings_ms | {"total": _milliseconds(began)},
+        understood=completed.question.text if completed.question.text != asked else None,
     )
 
 
-def _reply(question: str, text: str, began: float) -> Answer:
-    """The answer to what is no question about articles: nothing is looked up."""
-    return Answer(question, False, text, 0.0, timings_ms=_timings(began, perf_counter()))
+def _look_up(
+    asked: Completed,
+    k: int,
+    articles: Collection[str] | None,
+    store: Store,
+    generation: Generation,
+) -> Answer:
+    """The answer to a question that stands alone by now."""
+    began = perf_counter()
+    question = asked.question
+    vector = store.embedder.embed_queries([question.text])[0]
+    passages = find(generation, question.text, vector, k, articles)
+    retrieving = _milliseconds(began)
+    began = perf_counter()
+    sentences = _sentences_of(store, generation)
+    rarity = generation.lexical.rarity
+    readings = focused(read(question, vector, passages, sentences, rarity), asked, rarity)
+    confidence = confidence_of(question, readings, passages, rarity)
+    answered = confidence >= THRESHOLD
+    readings = with_byline(question, readings, sentences)
+    quotes = _quotes(generation, question, readings) if answered else []
+    return Answer(
+        question=question.text,
+        answered=answered,
+        text=_text_of(quotes, bool(question.terms)),
+        confidence=round(confidence, 4),
+        quotes=quotes,
+        passages=passages,
+        timings_ms={"retrieve": retrieving, "read": _milliseconds(began)},
+    )
 
 
-def _timings(began: float, retrieved: float) -> dict[str, float]:
-    done = perf_counter()
-    return {
-        "retrieve": round(1000 * (retrieved - began), 3),
-        "read": round(1000 * (done - retrieved), 3),
-        "total": round(1000 * (done - began), 3),
-    }
+def _milliseconds(since: float) -> float:
+    return round(1000 * (perf_counter() - since), 3)
+
+
+def _said(answer: Answer, generation: Generation) -> Said | None:
+    """What of an answer a later question can point to."""
+    if not answer.quotes:
+        return None
+    first = answer.quotes[0]
+    return Said(
+        short=answer.text if first.answer_start is not None else None,
+        quote=first.text,
+        article_id=first.article_id,
+        title=first.title,
+        article=generation.article(first.article_id).text,
+    )
 
 
 @lru_cache(maxsize=2)
@@ -149,12 +152,7 @@ def _sentences_of(store: Store, generation: Generation) -> Sentences:
     return Sentences(generation, store.embedder)
 
 
-def _quotes(
-    generation: Generation,
-    question: Question,
-    readings: Sequence[Reading],
-    head: QuestionAnsweringHead | None,
-) -> list[Quote]:
+def _quotes(generation: Generation, question: Question, readings: Sequence[Reading]) -> list[Quote]:
     kept: list[Reading] = []
     for reading in readings:
         far_below = readings[0].score - reading.score > _FAR_BELOW
@@ -168,25 +166,22 @@ def _quotes(
             generation,
             reading,
             number,
-            _short_answer(generation, question, reading, head) if number == 1 else None,
+            _short_answer(generation, question, reading) if number == 1 else None,
         )
         for number, reading in enumerate(kept, 1)
     ]
 
 
 def _short_answer(
-    generation: Generation,
-    question: Question,
-    reading: Reading,
-    head: QuestionAnsweringHead | None,
-) -> Span | None:
-    if head is not None:
-        return head.span(question.text, reading.sentence.text)
+    generation: Generation, question: Question, reading: Reading
+) -> ShortAnswer | None:
     found = short_answers(reading.sentence, question, generation.lexical.rarity)
-    return next(((a.start, a.end) for a in found if a.fit >= _LEAST_FIT), None)
+    return next((answer for answer in found if answer.fit >= _LEAST_FIT), None)
 
 
-def _quote(generation: Generation, reading: Reading, number: int, short: Span | None) -> Quote:
+def _quote(
+    generation: Generation, reading: Reading, number: int, short: ShortAnswer | None
+) -> Quote:
     sentence = reading.sentence
     article = generation.article(sentence.article_id)
     return Quote(
@@ -199,8 +194,8 @@ def _quote(generation: Generation, reading: Reading, number: int, short: Span | 
         start=sentence.start,
         end=sentence.end,
         text=sentence.text,
-        answer_start=sentence.start + short[0] if short else None,
-        answer_end=sentence.start + short[1] if short else None,
+        answer_start=sentence.start + short.start if short else None,
+        answer_end=sentence.start + short.end if short else None,
         score=reading.score,
     )
 

@@ -1,11 +1,18 @@
 """A question in, what it asks for out: the kind of answer wanted and the words that carry it."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-from vectorstore.vietnamese import fold, has_accents, normalise, syllable_spans, syllables, unify
+from vectorstore.vietnamese import (
+    Span,
+    fold,
+    has_accents,
+    normalise,
+    syllable_spans,
+    syllables,
+    unify,
+)
 
 QuestionKind = Literal[
     "author",
@@ -38,7 +45,11 @@ _ASKING: list[tuple[QuestionKind, str]] = [
         "reason",
         r"(?:tại|vì|do|bởi) (?:sao|đâu)|vì (?:lý|lí) do (?:gì|nào)|(?:lý|lí) do|nguyên nhân",
     ),
-    ("quantity", r"bao nhiêu|bao lâu|bao xa|mấy (?!giờ)|số lượng|tỷ lệ|tỉ lệ|dài bao|cao bao"),
+    (
+        "quantity",
+        r"bao nhiêu|bao lâu|bao xa|(?<!ngày )(?<!tháng )(?<!thứ )mấy(?! giờ) \w+|số lượng|tỷ lệ"
+        r"|tỉ lệ|dài bao|cao bao",
+    ),
     (
         "time",
         r"(?:khi|lúc|hôm|ngày|năm|tháng|mùa|thứ|buổi|giai đoạn|thời gian|thời điểm|thời kỳ"
@@ -82,14 +93,6 @@ _FUNCTION_WORDS = frozenset(
 )
 
 
-# A question with fewer topic words, or with one of these words, leans on the one before it.
-_TOPIC_WORDS = 2
-_POINTS_BACK = re.compile(
-    r"^con |\b(?:ong|ba|anh|chi|co|nguoi|viec|dieu|su kien|du an|hoi nghi|bai|to chuc|don vi) "
-    r"(?:ay|nay|do)\b|\bho\b.*\bgi\b|thi sao$"
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """An analysed question."""
@@ -112,7 +115,7 @@ def analyse(text: str) -> Question:
     """What a question asks for."""
     text = normalise(text).strip()
     accented = has_accents(text)
-    patterns, form = (_ACCENTED, unify(text)) if accented else (_FOLDED, fold(text))
+    patterns, form = _forms(text, accented)
     kind = next((kind for kind, pattern in patterns if pattern.search(form)), _NO_KIND)
     terms = tuple(syllables(text))
     folded = tuple(fold(term) for term in terms)
@@ -131,24 +134,15 @@ def analyse(text: str) -> Question:
     )
 
 
-def complete(question: Question, history: Sequence[str]) -> Question:
-    """The question with the topic of the last complete earlier one, where it has none itself.
-
-    "Khi nào?" after "Ai thăm Lào Cai?" is asked as "Ai thăm Lào Cai? Khi nào?", with the kind of
-    the new question. A question that names its own topic is given back as it is.
-    """
-    if not history or _stands_alone(question):
-        return question
-    for earlier in map(analyse, reversed(history)):
-        if _stands_alone(earlier):
-            return replace(analyse(f"{earlier.text} {question.text}"), kind=question.kind)
-    return question
+def _forms(text: str, accented: bool) -> tuple[list[tuple[QuestionKind, re.Pattern[str]]], str]:
+    return (_ACCENTED, unify(text)) if accented else (_FOLDED, fold(text))
 
 
-def _stands_alone(question: Question) -> bool:
-    topic = [word for word in question.folded if not is_function_word(word)]
-    points_back = _POINTS_BACK.search(" ".join(question.folded)) is not None
-    return len(topic) >= _TOPIC_WORDS and not points_back
+def asking_part(question: Question) -> Span | None:
+    """Where the words that ask stand in the question's text; None if none do."""
+    patterns, form = _forms(question.text, question.accented)
+    found = (pattern.search(form) for _, pattern in patterns)
+    return next((match.span() for match in found if match), None)
 
 
 def is_function_word(folded: str) -> bool:
