@@ -9,25 +9,26 @@ from typing import Any
 from rag.antecedents import Said
 from rag.confidence import THRESHOLD, confidence_of
 from rag.follow_ups import Completed, focused, in_context
+from rag.question_answering_head import QuestionAnsweringHead, load_question_answering_head
 from rag.questions import Question, analyse
+from rag.quoting import chosen, with_lead
 from rag.reading import Reading, read, with_byline
+from rag.reranker import Reranker, load_reranker
 from rag.retrieval import Passage, default_store, find, validated
 from rag.sentences import Sentences
-from rag.spans import ShortAnswer, short_answers
+from rag.small_talk import reply_to, reply_to_unknown
+from rag.spans import short_answers
+from rag.spelling import corrected
 from vectorstore.articles import SectionKind
 from vectorstore.generations import Store
 from vectorstore.store import Generation
+from vectorstore.vietnamese import Span, normalise
 
-MOST_QUOTES = 3
 NO_ANSWER = "Các bài viết không nói điều này."
 NO_QUESTION = "Hãy đặt một câu hỏi về các bài viết."
-# Scores are log-odds: a sentence this far below the first is some twenty times less likely to
-# answer, and is not quoted.
-_FAR_BELOW = 3.0
 # No mark is better than one on a span that hardly has the wanted form, such as the day of a date
 # for an amount.
 _LEAST_FIT = 0.5
-_REPEATED = 0.7  # share of syllables from which a sentence repeats an earlier quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,14 @@ class Quote:
     answer_end: int | None
     score: float  # comparable within one question only
 
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The text before the short answer, that answer, the text after it; all before if none."""
+        if self.answer_start is None or self.answer_end is None:
+            return self.text, "", ""
+        start, end = self.answer_start - self.start, self.answer_end - self.start
+        return self.text[:start], self.text[start:end], self.text[end:]
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -54,7 +63,7 @@ class Answer:
 
     question: str
     answered: bool
-    text: str  # the short answer, else the first quote, else that there is none
+    text: str  # the short answer, else the first quote, else that there is none or why
     confidence: float  # 0..1, that the first quote answers the question
     quotes: list[Quote] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)  # the nearest, best first
@@ -72,23 +81,35 @@ def ask(
 ) -> Answer:
     """Answer a question with quotes from the `k` best passages, or say that there is no answer.
 
+    Slips of typing are mended first. What is no question about articles, such as a greeting, gets
+    a short reply instead, without passages.
+
     `history` holds the earlier questions, oldest first: one that leaves out its topic takes it
     from them. `articles` limits the search to those ids.
 
-    Raises: as `rag.retrieve`.
+    Raises: as `rag.retrieve`, and ModelError for a model that the settings name.
     """
     began = perf_counter()
     store = store or default_store()
     asked = validated(question, k)
     generation = store.generation()
-
-    def look_up(completed: Completed) -> Answer:
-        return _look_up(completed, k, articles, store, generation)
-
-    completed = in_context(
-        analyse(asked), history, lambda earlier: _said(look_up(earlier), generation)
+    lexical = generation.lexical
+    reading_room = _ReadingRoom(
+        store,
+        generation,
+        k,
+        articles,
+        load_reranker(store.settings.reranker_model),
+        load_question_answering_head(store.settings.reader_model),
     )
-    answer = look_up(completed)
+    meant = corrected(asked, lexical)
+    reply = reply_to(asked) or reply_to_unknown(meant, lexical)
+    if reply is not None:
+        times = {"retrieve": 0.0, "read": 0.0, "total": _milliseconds(began)}
+        return Answer(question, False, reply, 0.0, timings_ms=times)
+    earlier = [corrected(text, lexical) for text in map(normalise, history) if not reply_to(text)]
+    completed = in_context(analyse(meant), earlier, reading_room.said)
+    answer = reading_room.answer(completed)
     return replace(
         answer,
         question=question,
@@ -97,54 +118,86 @@ def ask(
     )
 
 
-def _look_up(
-    asked: Completed,
-    k: int,
-    articles: Collection[str] | None,
-    store: Store,
-    generation: Generation,
-) -> Answer:
-    """The answer to a question that stands alone by now."""
-    began = perf_counter()
-    question = asked.question
-    vector = store.embedder.embed_queries([question.text])[0]
-    passages = find(generation, question.text, vector, k, articles)
-    retrieving = _milliseconds(began)
-    began = perf_counter()
-    sentences = _sentences_of(store, generation)
-    rarity = generation.lexical.rarity
-    readings = focused(read(question, vector, passages, sentences, rarity), asked, rarity)
-    confidence = confidence_of(question, readings, passages, rarity)
-    answered = confidence >= THRESHOLD
-    readings = with_byline(question, readings, sentences)
-    quotes = _quotes(generation, question, readings) if answered else []
-    return Answer(
-        question=question.text,
-        answered=answered,
-        text=_text_of(quotes, bool(question.terms)),
-        confidence=round(confidence, 4),
-        quotes=quotes,
-        passages=passages,
-        timings_ms={"retrieve": retrieving, "read": _milliseconds(began)},
-    )
+@dataclass(frozen=True, slots=True)
+class _ReadingRoom:
+    """What one call of ask() reads, and with what."""
+
+    store: Store
+    generation: Generation
+    k: int
+    articles: Collection[str] | None
+    reranker: Reranker | None
+    head: QuestionAnsweringHead | None
+
+    def answer(self, asked: Completed) -> Answer:
+        """The answer to a question that stands alone by now."""
+        began = perf_counter()
+        question = asked.question
+        vector = self.store.embedder.embed_queries([question.text])[0]
+        passages = find(self.generation, question.text, vector, self.k, self.articles)
+        retrieving = _milliseconds(began)
+        began = perf_counter()
+        sentences = _sentences_of(self.store, self.generation)
+        rarity = self.generation.lexical.rarity
+        ranked = focused(read(question, vector, passages, sentences, rarity), asked, rarity)
+        readings = self.reranker.rerank(question.text, ranked) if self.reranker else ranked
+        # Confidence was fitted to the ranker's scores: it is given those, whatever the order.
+        of_ranker = {reading.sentence: reading for reading in ranked}
+        judged = [of_ranker[reading.sentence] for reading in readings]
+        confidence = confidence_of(question, judged, passages, rarity)
+        answered = confidence >= THRESHOLD
+        readings = with_byline(question, readings, sentences)
+        readings = with_lead(question, readings, passages, sentences)
+        quotes = self._quotes(question, readings) if answered else []
+        return Answer(
+            question=question.text,
+            answered=answered,
+            text=_text_of(quotes, bool(question.terms)),
+            confidence=round(confidence, 4),
+            quotes=quotes,
+            passages=passages,
+            timings_ms={"retrieve": retrieving, "read": _milliseconds(began)},
+        )
+
+    def said(self, asked: Completed) -> Said | None:
+        """What a later question can point to of the answer to this one."""
+        answer = self.answer(asked)
+        if not answer.quotes:
+            return None
+        first = answer.quotes[0]
+        return Said(
+            short=answer.text if first.answer_start is not None else None,
+            quote=first.text,
+            article_id=first.article_id,
+            title=first.title,
+            article=self.generation.article(first.article_id).text,
+        )
+
+    def _quotes(self, question: Question, readings: Sequence[Reading]) -> list[Quote]:
+        def short_answer(reading: Reading) -> str | None:
+            span = self._short_answer(question, reading)
+            return reading.sentence.text[slice(*span)] if span else None
+
+        # The short answer is marked in the first quote; the others are there to be read whole.
+        return [
+            _quote(
+                self.generation,
+                reading,
+                number,
+                self._short_answer(question, reading) if number == 1 else None,
+            )
+            for number, reading in enumerate(chosen(question, readings, short_answer), 1)
+        ]
+
+    def _short_answer(self, question: Question, reading: Reading) -> Span | None:
+        if self.head is not None:
+            return self.head.span(question.text, reading.sentence.text)
+        found = short_answers(reading.sentence, question, self.generation.lexical.rarity)
+        return next(((a.start, a.end) for a in found if a.fit >= _LEAST_FIT), None)
 
 
 def _milliseconds(since: float) -> float:
     return round(1000 * (perf_counter() - since), 3)
-
-
-def _said(answer: Answer, generation: Generation) -> Said | None:
-    """What of an answer a later question can point to."""
-    if not answer.quotes:
-        return None
-    first = answer.quotes[0]
-    return Said(
-        short=answer.text if first.answer_start is not None else None,
-        quote=first.text,
-        article_id=first.article_id,
-        title=first.title,
-        article=generation.article(first.article_id).text,
-    )
 
 
 @lru_cache(maxsize=2)
@@ -152,36 +205,7 @@ def _sentences_of(store: Store, generation: Generation) -> Sentences:
     return Sentences(generation, store.embedder)
 
 
-def _quotes(generation: Generation, question: Question, readings: Sequence[Reading]) -> list[Quote]:
-    kept: list[Reading] = []
-    for reading in readings:
-        far_below = readings[0].score - reading.score > _FAR_BELOW
-        if far_below or len(kept) == MOST_QUOTES:
-            break
-        if not any(_repeats(reading, earlier) for earlier in kept):
-            kept.append(reading)
-    # The short answer is marked in the first quote; the others are there to be read whole.
-    return [
-        _quote(
-            generation,
-            reading,
-            number,
-            _short_answer(generation, question, reading) if number == 1 else None,
-        )
-        for number, reading in enumerate(kept, 1)
-    ]
-
-
-def _short_answer(
-    generation: Generation, question: Question, reading: Reading
-) -> ShortAnswer | None:
-    found = short_answers(reading.sentence, question, generation.lexical.rarity)
-    return next((answer for answer in found if answer.fit >= _LEAST_FIT), None)
-
-
-def _quote(
-    generation: Generation, reading: Reading, number: int, short: ShortAnswer | None
-) -> Quote:
+def _quote(generation: Generation, reading: Reading, number: int, short: Span | None) -> Quote:
     sentence = reading.sentence
     article = generation.article(sentence.article_id)
     return Quote(
@@ -194,15 +218,10 @@ def _quote(
         start=sentence.start,
         end=sentence.end,
         text=sentence.text,
-        answer_start=sentence.start + short.start if short else None,
-        answer_end=sentence.start + short.end if short else None,
+        answer_start=sentence.start + short[0] if short else None,
+        answer_end=sentence.start + short[1] if short else None,
         score=reading.score,
     )
-
-
-def _repeats(reading: Reading, earlier: Reading) -> bool:
-    words, others = set(reading.sentence.folded_terms), set(earlier.sentence.folded_terms)
-    return len(words & others) >= _REPEATED * max(1, min(len(words), len(others)))
 
 
 def _text_of(quotes: Sequence[Quote], asked: bool) -> str:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
-from rag.questions import Question, analyse, asking_part
-from rag.slots import HONORIFICS, PREDICATE, ROLE, Words, is_bare_name, names_something, slots
+from rag.questions import Question, Words, analyse, asking_part
+from rag.slots import HONORIFICS, PREDICATE, ROLE, is_bare_name, names_something, slots
 from vectorstore.vietnamese import Span, fold
 
 
@@ -88,17 +89,20 @@ def this_person(question: Question, turns: Sequence[Turn]) -> Antecedent | None:
     honorific = next((word for word in HONORIFICS if fold(word) == typed), None)
     asks_who = _WHO.first(text) is not None
     latest = [*reversed(turns)]
-    names = [_named_or_answered(turn, honorific) for turn in latest]
-    names += [_told_of(turn, honorific, asks_who) for turn in latest]
-    name = next((name for name in names if name), None)
+    answered = (_named_or_answered(turn, honorific) for turn in latest)
+    told_of = (_told_of(turn, honorific, asks_who) for turn in latest)
+    name = next((name for name in chain(answered, told_of) if name), None)
     return (pronoun.span(), name) if name else None
 
 
 def _named_or_answered(turn: Turn, honorific: str | None) -> str | None:
     """The person whom the question names so, or who answers it."""
-    said, named = turn.said, next(_named(turn.question.text, honorific), None)
-    if named or said is None or not said.short or turn.question.kind not in ("person", "author"):
+    named = next(_named(turn.question.text, honorific), None)
+    if named or turn.question.kind not in ("person", "author"):
         return named
+    said = turn.said
+    if said is None or not said.short:
+        return None
     others = list(_named(said.quote, honorific)) if honorific else []
     if others and not any(said.short in name for name in others):
         return others[0]

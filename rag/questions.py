@@ -1,6 +1,7 @@
 """A question in, what it asks for out: the kind of answer wanted and the words that carry it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,8 +30,32 @@ QuestionKind = Literal[
     "other",
 ]
 
-# The words that ask, kind by kind; the first kind with a match wins. A question typed with accents
-# is matched as it is, so that "ai" is not found in "ái"; one typed without, against folded forms.
+
+class Words:
+    """A pattern in accented lower case, also found in text that was typed without accents.
+
+    Text with accents is matched as it is, so that "ai" is not found in "ái".
+
+    It is matched against whole words, so it is written without word boundaries and upper-case
+    escapes; `unaccented` takes its place where accents alone tell two words apart.
+    """
+
+    def __init__(self, pattern: str, unaccented: str | None = None) -> None:
+        self._accented = re.compile(rf"(?<!\w)(?:{unify(pattern)})(?!\w)")
+        self._folded = re.compile(rf"(?<!\w)(?:{fold(unaccented or pattern)})(?!\w)")
+
+    def find(self, text: str, accented: bool | None = None) -> Iterator[re.Match[str]]:
+        """Its places in an NFC text, whose offsets they keep."""
+        if has_accents(text) if accented is None else accented:
+            return self._accented.finditer(unify(text))
+        return self._folded.finditer(fold(text))
+
+    def first(self, text: str, accented: bool | None = None) -> re.Match[str] | None:
+        """Its first place."""
+        return next(self.find(text, accented), None)
+
+
+# The words that ask, kind by kind; the first kind with a match wins.
 _ASKING: list[tuple[QuestionKind, str]] = [
     (
         "author",
@@ -74,14 +99,19 @@ _ASKING: list[tuple[QuestionKind, str]] = [
     ("definition", r"là gì|nghĩa là|là cái gì|được định nghĩa|khái niệm"),
     ("name", r"gì|nào|tên|những gì"),
 ]
-_ACCENTED: list[tuple[QuestionKind, re.Pattern[str]]] = [
-    (kind, re.compile(rf"(?<!\w)(?:{unify(words)})(?!\w)")) for kind, words in _ASKING
-]
-_FOLDED: list[tuple[QuestionKind, re.Pattern[str]]] = [
-    (kind, re.compile(rf"(?<!\w)(?:{fold(words)})(?!\w)")) for kind, words in _ASKING
-]
-
+_KINDS = [(kind, Words(words)) for kind, words in _ASKING]
 _NO_KIND: QuestionKind = "other"
+
+# Words that ask for more than one sentence can say, and for what an article says as a whole.
+_SEVERAL = Words(
+    r"gồm|bao gồm|những (?:\w+ ){0,4}(?:gì|nào|ai)|các (?:\w+ ){1,4}nào|kể tên"
+    r"|kể (?:ra|lại)|liệt kê"
+    r"|làm (?:được )?gì|hoạt động gì|kết quả gì|nội dung gì|nội dung (?:chính|chủ yếu)|nói về"
+)
+_GIST = Words(
+    r"(?:bài|tin)\b.* (?:nói|viết|kể|đề cập) (?:(?:về|đến|tới|điều|vấn đề|việc|chuyện) )*gì"
+    r"|(?:nội dung|ý) chính .*(?:bài|tin)|(?:bài|tin)\b.* (?:nội dung|ý) chính|tóm tắt"
+)
 
 # Words that ask or only hold a sentence together: they say nothing about where the answer stands.
 _FUNCTION_WORDS = frozenset(
@@ -115,8 +145,7 @@ def analyse(text: str) -> Question:
     """What a question asks for."""
     text = normalise(text).strip()
     accented = has_accents(text)
-    patterns, form = _forms(text, accented)
-    kind = next((kind for kind, pattern in patterns if pattern.search(form)), _NO_KIND)
+    kind = next((kind for kind, words in _KINDS if words.first(text, accented)), _NO_KIND)
     terms = tuple(syllables(text))
     folded = tuple(fold(term) for term in terms)
     return Question(
@@ -134,14 +163,20 @@ def analyse(text: str) -> Question:
     )
 
 
-def _forms(text: str, accented: bool) -> tuple[list[tuple[QuestionKind, re.Pattern[str]]], str]:
-    return (_ACCENTED, unify(text)) if accented else (_FOLDED, fold(text))
+def wants_several(question: Question) -> bool:
+    """Whether the answer may take several sentences: a list, a reason, a manner, an account."""
+    several = _SEVERAL.first(question.text, question.accented)
+    return question.kind in ("reason", "manner") or several is not None
+
+
+def wants_gist(question: Question) -> bool:
+    """Whether the question is what an article as a whole says."""
+    return _GIST.first(question.text, question.accented) is not None
 
 
 def asking_part(question: Question) -> Span | None:
     """Where the words that ask stand in the question's text; None if none do."""
-    patterns, form = _forms(question.text, question.accented)
-    found = (pattern.search(form) for _, pattern in patterns)
+    found = (words.first(question.text, question.accented) for _, words in _KINDS)
     return next((match.span() for match in found if match), None)
 
 

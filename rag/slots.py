@@ -5,31 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from vectorstore.vietnamese import Span, fold, has_accents, syllable_spans, unify
+from rag.questions import Words
+from vectorstore.vietnamese import Span, has_accents, syllable_spans, unify
 
 SlotKind = Literal["time", "quoted", "person", "place", "name", "organisation", "role"]
-
-
-class Words:
-    """A pattern in accented lower case, also found in text that was typed without accents.
-
-    It is matched against whole words, so it is written without word boundaries and upper-case
-    escapes; `unaccented` takes its place where accents alone tell two words apart.
-    """
-
-    def __init__(self, pattern: str, unaccented: str | None = None) -> None:
-        self._accented = re.compile(rf"(?<!\w)(?:{unify(pattern)})(?!\w)")
-        self._folded = re.compile(rf"(?<!\w)(?:{fold(unaccented or pattern)})(?!\w)")
-
-    def find(self, text: str, accented: bool | None = None) -> Iterator[re.Match[str]]:
-        """Its places in an NFC text, whose offsets they keep."""
-        if has_accents(text) if accented is None else accented:
-            return self._accented.finditer(unify(text))
-        return self._folded.finditer(fold(text))
-
-    def first(self, text: str) -> re.Match[str] | None:
-        """Its first place."""
-        return next(self.find(text), None)
 
 
 # What ends a noun phrase: a verb, a word of time or place, or the word that asks.

@@ -3,7 +3,8 @@ from dataclasses import fields
 import pytest
 
 from rag import Answer, Quote, ask
-from rag.answering import MOST_QUOTES, NO_ANSWER, NO_QUESTION, as_fields
+from rag.answering import NO_ANSWER, NO_QUESTION, as_fields
+from rag.quoting import MOST_QUOTES
 from rag.sentences import LONGEST_QUOTE
 from vectorstore.errors import QuestionError
 from vectorstore.generations import Store

@@ -123,3 +123,13 @@ def test_the_questions_on_the_seeds(seed_store: Store) -> None:
     assert overall["verbatim"] == 1.0
     assert (overall["recall@5"] or 0) >= 0.95
     assert (overall["quote@1"] or 0) >= 0.70
+
+
+@pytest.mark.parametrize(("file", "floor"), [("follow_ups", 0.80), ("conflicts", 0.80)])
+def test_the_follow_ups_and_the_conflicts_on_the_seeds(
+    seed_store: Store, file: str, floor: float
+) -> None:
+    questions = read_questions(Path(__file__).parent.parent / "questions" / f"{file}.jsonl")
+    overall = report(evaluate(questions, seed_store.settings))["overall"]
+    assert overall["verbatim"] == 1.0
+    assert (overall["quote@1"] or 0) >= floor

@@ -1,0 +1,112 @@
+"""Readings in, the few to quote out, in the order in which they are read."""
+
+from collections.abc import Callable, Sequence
+
+from rag.questions import Question, wants_gist, wants_several
+from rag.reading import Reading
+from rag.retrieval import Passage
+from rag.sentences import Sentences
+from vectorstore.vietnamese import fold
+
+MOST_QUOTES = 3
+# Scores are log-odds: a sentence this far below the first is some twenty times less likely to
+# answer, and is not quoted.
+_FAR_BELOW = 3.0
+_REPEATED = 0.7  # share of syllables from which a sentence repeats an earlier quote
+# Another article that answers otherwise stands beside the first if it is hardly less likely.
+_RIVAL_BELOW = 2.0
+# How much being likely counts against being new, where several sentences are wanted.
+_LIKELY = 0.6
+
+ShortAnswerOf = Callable[[Reading], str | None]
+
+
+def chosen(
+    question: Question, readings: Sequence[Reading], short_answer: ShortAnswerOf
+) -> list[Reading]:
+    """The readings to quote, at most three, of readings sorted best first; none repeats another.
+
+    The best is always first. Where another article answers otherwise and about as well, its best
+    is second. A question for several things gets sentences that add to each other, in the order of
+    the article; one for a single fact the next best.
+    """
+    if not readings:
+        return []
+    first = readings[0]
+    likely = [r for r in readings if first.score - r.score <= _FAR_BELOW and _is_prose(r, question)]
+    rival = _rival(question, first, likely, short_answer)
+    kept = [first, rival] if rival else [first]
+    several = wants_several(question)
+    while len(kept) < MOST_QUOTES:
+        rest = [r for r in likely if not any(_repeats(r, earlier) for earlier in kept)]
+        if not rest:
+            break
+        kept.append(max(rest, key=lambda r: _marginal(r, kept)) if several else rest[0])
+    if several:
+        added = kept[2 if rival else 1 :]
+        added.sort(key=lambda r: (r.sentence.article_id != first.sentence.article_id, _place(r)))
+        kept[len(kept) - len(added) :] = added
+    return kept
+
+
+def with_lead(
+    question: Question,
+    readings: Sequence[Reading],
+    passages: Sequence[Passage],
+    sentences: Sentences,
+) -> list[Reading]:
+    """For a question about what an article says, its lead before the rest.
+
+    The article is that of the best passage: the question names its title.
+    """
+    if not (wants_gist(question) and readings and passages):
+        return list(readings)
+    article, first = passages[0].article_id, readings[0]
+    lead = sentences.of_kind(article, "lead") or sentences.of_kind(article, "body")[:1]
+    opening = [Reading(sentence, first.score, first.features) for sentence in lead]
+    return [*opening[:MOST_QUOTES], *readings]
+
+
+def _rival(
+    question: Question, first: Reading, likely: Sequence[Reading], short_answer: ShortAnswerOf
+) -> Reading | None:
+    """The best reading of another article, if it answers the same question otherwise.
+
+    It does if it holds the question's names that the first holds, and, where the answer has a form
+    of its own, another short answer.
+    """
+    names = {fold(name) for name in question.names} & first.sentence.folded
+    article = first.sentence.article_id
+    other = next((reading for reading in likely if reading.sentence.article_id != article), None)
+    if other is None or first.score - other.score > _RIVAL_BELOW:
+        return None
+    if not names <= other.sentence.folded or _repeats(other, first):
+        return None
+    answers = short_answer(first), short_answer(other)
+    differ = all(answers) and answers[0] != answers[1]
+    return other if differ or not question.has_answer_form else None
+
+
+def _marginal(reading: Reading, kept: Sequence[Reading]) -> float:
+    """Maximal marginal relevance: how likely, less how like what is already quoted.
+
+    Carbonell and Goldstein (1998), with the score's distance from the first over the greatest
+    distance that is quoted as relevance, and the cosine of the sentences as likeness.
+    """
+    relevance = 1 - (kept[0].score - reading.score) / _FAR_BELOW
+    likeness = max(float(reading.sentence.vector @ r.sentence.vector) for r in kept)
+    return _LIKELY * relevance - (1 - _LIKELY) * likeness
+
+
+def _is_prose(reading: Reading, question: Question) -> bool:
+    return reading.sentence.section != "byline" or question.kind in ("author", "source")
+
+
+def _repeats(reading: Reading, earlier: Reading) -> bool:
+    """Whether most of a sentence was quoted before; a longer one that adds to it is no repeat."""
+    words, others = set(reading.sentence.folded_terms), set(earlier.sentence.folded_terms)
+    return len(words & others) >= _REPEATED * max(1, len(words))
+
+
+def _place(reading: Reading) -> tuple[str, int]:
+    return reading.sentence.article_id, reading.sentence.start
