@@ -21,10 +21,32 @@ class Sentence:
     end: int
     text: str
     places: tuple[Span, ...]  # of its syllables, from the sentence's start
-    folded_terms: tuple[str, ...]  # the unaccented syllables, in order
+    syllables: tuple[str, ...]  # unified, in order
+    folded_terms: tuple[str, ...]  # the same without accents
     folded: frozenset[str]  # unaccented syllables and pairs
     accented: frozenset[str]  # accented syllables and pairs
     vector: Vectors  # (dimension,), of unit length
+
+    @classmethod
+    def of(
+        cls, text: str, vector: Vectors, article_id: str, section: SectionKind, start: int
+    ) -> "Sentence":
+        """The sentence `text` that begins at `start` in its article."""
+        accented = syllables(text)
+        folded = [fold(term) for term in accented]
+        return cls(
+            article_id=article_id,
+            section=section,
+            start=start,
+            end=start + len(text),
+            text=text,
+            places=tuple(syllable_spans(text)),
+            syllables=tuple(accented),
+            folded_terms=tuple(folded),
+            folded=frozenset(with_pairs(folded)),
+            accented=frozenset(with_pairs(accented)),
+            vector=vector,
+        )
 
 
 class Sentences:
@@ -52,23 +74,7 @@ class Sentences:
         article = self._generation.article(article_id)
         spans = sentences(article.text, section.start, section.end, LONGEST_QUOTE)
         vectors = self._embedder.embed_documents([article.text[a:b] for a, b in spans])
-        found = []
-        for (start, end), vector in zip(spans, vectors, strict=True):
-            text = article.text[start:end]
-            accented = syllables(text)
-            folded = [fold(term) for term in accented]
-            found.append(
-                Sentence(
-                    article_id=article_id,
-                    section=section.kind,
-                    start=start,
-                    end=end,
-                    text=text,
-                    places=tuple(syllable_spans(text)),
-                    folded_terms=tuple(folded),
-                    folded=frozenset(with_pairs(folded)),
-                    accented=frozenset(with_pairs(accented)),
-                    vector=vector,
-                )
-            )
-        return tuple(found)
+        return tuple(
+            Sentence.of(article.text[start:end], vector, article_id, section.kind, start)
+            for (start, end), vector in zip(spans, vectors, strict=True)
+        )

@@ -7,7 +7,7 @@ from rag.quoting import chosen
 from rag.reading import Reading
 from rag.sentences import Sentence
 from vectorstore.generations import Store
-from vectorstore.vietnamese import fold, syllable_spans, syllables, with_pairs
+from vectorstore.vietnamese import fold, syllables
 
 HURT = analyse("Vụ cháy chợ Đồng Xuân làm bao nhiêu người bị thương?")
 TWELVE = ("one", "Vụ cháy chợ Đồng Xuân làm 12 người bị thương.")
@@ -23,18 +23,7 @@ def reading(said: Said, score: float, start: int = 0) -> Reading:
     article, text = said
     folded = [fold(syllable) for syllable in syllables(text)]
     vector = np.array([word in folded for word in WORDS], np.float32)
-    sentence = Sentence(
-        article_id=article,
-        section="body",
-        start=start,
-        end=start + len(text),
-        text=text,
-        places=tuple(syllable_spans(text)),
-        folded_terms=tuple(folded),
-        folded=frozenset(with_pairs(folded)),
-        accented=frozenset(with_pairs(syllables(text))),
-        vector=vector / np.linalg.norm(vector),
-    )
+    sentence = Sentence.of(text, vector / np.linalg.norm(vector), article, "body", start)
     return Reading(sentence, score, np.zeros(0, np.float32))
 
 

