@@ -111,6 +111,8 @@ def with_byline(
 
 
 def _says_something_new(sentence: Sentence, question: Question) -> bool:
-    return question.kind == "yes_no" or any(
+    if question.kind == "yes_no":
+        return bool(sentence.places)
+    return any(
         word not in question.words and not is_function_word(word) for word in sentence.folded_terms
     )

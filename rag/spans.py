@@ -4,65 +4,30 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from rag.forms import (
+    FAMILY_NAMES,
+    HONORIFICS,
+    PLACES,
+    amounts,
+    located,
+    names,
+    quoted,
+    sources,
+    span_of,
+    times,
+)
 from rag.questions import Question
 from rag.sentences import Sentence
 from vectorstore.vietnamese import Span, fold
 
-_NUMBER = r"\d+(?:[.,]\d+)*"
-_NUMBER_WORD = r"(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|chục|trăm|nghìn|ngàn|vạn|nửa|một)"
-_SCALE = r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)"
-_ABOUT = r"(?:trên|hơn|gần|khoảng|dưới|tối đa|tối thiểu|ít nhất|chừng|xấp xỉ|gấp)"
-_DAY_PART = r"(?:(?:rạng sáng|sáng sớm|sáng|trưa|chiều|tối|đêm)\s+)?"
-_DAY = r"(?:(?:mùng|ngày)\s+)?\d{1,2}"
-_DATE = rf"{_DAY_PART}{_DAY}\s*[/-]\s*\d{{1,2}}(?:\s*[/-]\s*\d{{2,4}})?(?:\s+năm\s+\d{{4}})?"
-_LONG_DATE = rf"{_DAY_PART}{_DAY}\s+tháng\s+\d{{1,2}}(?:,?\s*(?:năm\s+)?\d{{4}})?"
-_TIME = re.compile(
-    "|".join(
-        [
-            rf"từ\s+{_DATE}\s+đến\s+{_DATE}",
-            _LONG_DATE,
-            _DATE,
-            r"\d{1,2}(?:\s*giờ(?:\s+\d{1,2}(?:\s*phút)?)?|[hg:]\d{0,2}p?)",
-            r"tháng\s+\d{1,2}(?:\s*/\s*\d{4}|\s+(?:năm\s+)?\d{4})?",
-            r"(?:mùa\s+(?:xuân|hạ|hè|thu|đông)|đầu|giữa|cuối)\s+(?:năm\s+)?\d{4}",
-            r"(?:(?:cuối|đầu|giữa)\s+)?(?:thế kỷ|thế kỉ|thập niên|thập kỷ)\s+(?:thứ\s+)?[\dIVX]+",
-            r"(?:giai đoạn\s+)?(?:năm\s+)?\d{4}\s*[-–]\s*\d{2,4}",
-            r"(?:năm\s+)?[12]\d{3}(?!\d)",
-        ]
-    ),
-    re.IGNORECASE,
-)
-_AMOUNT = re.compile(
-    rf"(?:{_ABOUT}\s+)?(?:{_NUMBER}(?:\s*[-–/]\s*{_NUMBER})?"
-    rf"|(?<!\w){_NUMBER_WORD}(?:\s+{_NUMBER_WORD})*(?!\w))(?:\s+{_SCALE}(?!\w))*(?:\s*%)?",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(r"“[^”]{2,200}”|\"[^\"]{2,200}\"|«[^»]{2,200}»")
 _PLACE_NOUN = r"(?:tỉnh|thành phố|TP\.?|huyện|xã|phường|quận|thôn|bản|thị xã|thị trấn|nước)"
 _PLACE_BEFORE = re.compile(rf"{_PLACE_NOUN}\s+$", re.IGNORECASE)
 _PLACE_AFTER = re.compile(rf"(?:,\s*|\s*\(\s*|\s+){_PLACE_NOUN}\s+$", re.IGNORECASE)
-_LOCATED = re.compile(r"(?<!\w)(?:tại|ở|đến|thăm|về|từ)\s+([^,.;:()“”\"]{3,80})", re.IGNORECASE)
 _CURRENCY = re.compile(r"\s*(?:đồng|USD|đô la|euro|EUR|VND)", re.IGNORECASE)
 _ASKS_MONEY = re.compile(r"\b(?:tien|dong|tri gia|kinh phi|gia|von)\b")
 _ASKED_UNIT = re.compile(r"\b(?:bao nhieu|may)\s+(\w+)")
 
-_SOURCE = re.compile(
-    r"nguồn:?\s+([^:,()\n]{2,60})|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org)\b", re.I
-)
-
-_HONORIFICS = frozenset("ong ba anh chi em co chu bac cu thay".split())
 _PLACE_WORDS = frozenset("tinh pho huyen xa phuong quan thon ban tran nuoc".split())
-# Family names: the commonest, and those of the larger minorities.
-_FAMILY_NAMES = frozenset(
-    fold(
-        "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Nông Trịnh Mai Đào"
-        " Đoàn Vương Trương Đinh Lâm Phùng Hà Tô Tạ Chu Châu Cao Thái Lương Lưu Khiếu Quách Tống"
-        " Triệu Vi Giàng Sùng Vàng Lò Quàng Cầm Hoà Thào Mùa Hạng Ma Bế Hứa Kiều Khuất La Lục"
-        " Mạc Nghiêm Ninh Ông Phí Quan Thạch Tăng Từ Văn Viên Âu Bạch Cù Diệp Doãn Đàm Đồng Giang"
-    ).split()
-)
-
-
 Fitting = Iterator[tuple[Span, float]]  # spans with how surely they have the wanted form
 
 
@@ -120,28 +85,31 @@ def _pull(
 def _persons(sentence: Sentence, question: Question) -> Fitting:
     for run in _capitalised_runs(sentence, question):
         before = sentence.folded_terms[run[0] - 1] if run[0] else ""
-        names = [i for i in run if sentence.folded_terms[i] in _FAMILY_NAMES and run[-1] > i]
-        if sentence.folded_terms[run[0]] in _HONORIFICS and len(run) > 1:
-            yield _from_to(sentence, run[1], run[-1]), 2.0
-        elif names and run[-1] - names[0] < 5:
-            yield _from_to(sentence, names[0], run[-1]), 2.0
+        known_place = " ".join(sentence.folded_terms[run[0] : run[-1] + 1]) in PLACES
+        family = [i for i in run if sentence.folded_terms[i] in FAMILY_NAMES and run[-1] > i]
+        if known_place:
+            yield span_of(sentence, run[0], run[-1]), 0.2
+        elif sentence.folded_terms[run[0]] in HONORIFICS and len(run) > 1:
+            yield span_of(sentence, run[1], run[-1]), 2.0
+        elif family and run[-1] - family[0] < 5:
+            yield span_of(sentence, family[0], run[-1]), 2.0
         elif before in _PLACE_WORDS:
-            yield _from_to(sentence, run[0], run[-1]), 0.2
-        elif before in _HONORIFICS:
-            yield _from_to(sentence, run[0], run[-1]), 2.0
+            yield span_of(sentence, run[0], run[-1]), 0.2
+        elif before in HONORIFICS:
+            yield span_of(sentence, run[0], run[-1]), 2.0
         elif len(run) > 1:
-            yield _from_to(sentence, run[0], run[-1]), 1.0
+            yield span_of(sentence, run[0], run[-1]), 1.0
         elif run[0] > 0:
-            yield _from_to(sentence, run[0], run[-1]), 0.3
+            yield span_of(sentence, run[0], run[-1]), 0.3
 
 
 def _places(sentence: Sentence, question: Question) -> Fitting:
     text = sentence.text
-    for match in _LOCATED.finditer(text):
-        if any(char.isupper() for char in match[1]):
-            yield _with_wider_place(text, match.span(1)), 3.0
+    for start, end in located(sentence):
+        if any(char.isupper() for char in text[start:end]):
+            yield _with_wider_place(text, (start, end)), 3.0
     for run in _capitalised_runs(sentence, question):
-        start, end = _from_to(sentence, run[0], run[-1])
+        start, end = span_of(sentence, run[0], run[-1])
         noun = _PLACE_BEFORE.search(text, 0, start)
         if noun:
             yield _with_wider_place(text, (noun.start(), end)), 1.2
@@ -157,22 +125,23 @@ def _with_wider_place(text: str, span: Span) -> Span:
 
 def _times(sentence: Sentence, question: Question) -> Fitting:
     asked = " ".join(question.folded)
-    for match in _TIME.finditer(sentence.text):
-        year = re.search(r"\d{4}", match[0]) is not None
-        day = re.search(r"\d\s*/\s*\d|ngày|tháng", match[0]) is not None
-        fits = (not year and "nam nao" in asked) or (not day and "ngay nao" in asked)
-        yield match.span(), 0.5 if fits else 1.0
+    for start, end in times(sentence):
+        said = sentence.text[start:end]
+        year = re.search(r"\d{4}", said) is not None
+        day = re.search(r"\d\s*/\s*\d|ngày|tháng", said) is not None
+        misses = (not year and "nam nao" in asked) or (not day and "ngay nao" in asked)
+        yield (start, end), 0.5 if misses else 1.0
 
 
 def _amounts(sentence: Sentence, question: Question) -> Fitting:
     text, asked = sentence.text, " ".join(question.folded)
     unit = _ASKED_UNIT.search(asked)
-    in_time = [match.span() for match in _TIME.finditer(text) if not match[0].isdigit()]
-    for match in _AMOUNT.finditer(text):
-        start, end = match.span()
+    in_time = [(a, b) for a, b in times(sentence) if not text[a:b].isdigit()]
+    for start, end in amounts(sentence):
+        said = text[start:end]
         after = fold(text[end : end + 40]).split()
-        fit = 1.0 if any(char.isdigit() for char in match[0]) else 0.5
-        if any(a <= start < b for a, b in in_time) or fold(match[0]) in ("mot", "nam"):
+        fit = 1.0 if any(char.isdigit() for char in said) else 0.5
+        if any(a <= start < b for a, b in in_time) or fold(said) in ("mot", "nam"):
             fit = 0.2
         if unit and unit[1] in after[:2]:
             fit *= 3.0
@@ -186,16 +155,16 @@ def _amounts(sentence: Sentence, question: Question) -> Fitting:
 
 
 def _titles(sentence: Sentence, question: Question) -> Fitting:
-    for match in _QUOTED.finditer(sentence.text):
-        yield (match.start() + 1, match.end() - 1), 2.0
+    for span in quoted(sentence):
+        yield span, 2.0
     for run in _capitalised_runs(sentence, question):
         if len(run) > 1:
-            yield _from_to(sentence, run[0], run[-1]), 0.5
+            yield span_of(sentence, run[0], run[-1]), 0.5
 
 
 def _sources(sentence: Sentence, question: Question) -> Fitting:
-    for match in _SOURCE.finditer(sentence.text):
-        yield match.span(match.lastindex or 0), 1.0
+    for span in sources(sentence):
+        yield span, 1.0
 
 
 _FORMS: dict[str, Callable[[Sentence, Question], Fitting]] = {
@@ -211,28 +180,11 @@ _FORMS: dict[str, Callable[[Sentence, Question], Fitting]] = {
 
 def _capitalised_runs(sentence: Sentence, question: Question) -> Iterator[list[int]]:
     """Neighbouring capitalised syllables, without the question's own words at either end."""
-    run: list[int] = []
-    for i, (start, _) in enumerate(sentence.places):
-        between = sentence.text[sentence.places[i - 1][1] : start] if i else ""
-        if run and between not in (" ", "-", " - ", ".", "’", "'"):
-            yield from _trimmed(run, sentence, question)
-            run = []
-        if sentence.text[start].isupper():
-            run.append(i)
-        elif run:
-            yield from _trimmed(run, sentence, question)
-            run = []
-    yield from _trimmed(run, sentence, question)
-
-
-def _trimmed(run: list[int], sentence: Sentence, question: Question) -> Iterator[list[int]]:
-    while run and sentence.folded_terms[run[0]] in question.words:
-        run = run[1:]
-    while run and sentence.folded_terms[run[-1]] in question.words:
-        run = run[:-1]
-    if run:
-        yield run
-
-
-def _from_to(sentence: Sentence, first: int, last: int) -> Span:
-    return sentence.places[first][0], sentence.places[last][1]
+    for first, last in names(sentence):
+        run = list(range(first, last + 1))
+        while run and sentence.folded_terms[run[0]] in question.words:
+            run = run[1:]
+        while run and sentence.folded_terms[run[-1]] in question.words:
+            run = run[:-1]
+        if run:
+            yield run

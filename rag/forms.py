@@ -1,0 +1,162 @@
+"""A sentence in, the spans out that have a form of their own: times, amounts, names, places."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+from rag.sentences import Sentence
+from vectorstore.vietnamese import Span, fold
+
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_NUMBER_WORD = r"(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|chục|trăm|nghìn|ngàn|vạn|nửa|một)"
+_SCALE = r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)"
+_ABOUT = r"(?:trên|hơn|gần|khoảng|dưới|tối đa|tối thiểu|ít nhất|chừng|xấp xỉ|gấp)"
+_DAY_PART = r"(?:(?:rạng sáng|sáng sớm|sáng|trưa|chiều|tối|đêm)\s+)?"
+_DAY = r"(?:(?:mùng|ngày)\s+)?\d{1,2}"
+_DATE = rf"{_DAY_PART}{_DAY}\s*[/-]\s*\d{{1,2}}(?:\s*[/-]\s*\d{{2,4}})?(?:\s+năm\s+\d{{4}})?"
+_LONG_DATE = rf"{_DAY_PART}{_DAY}\s+tháng\s+\d{{1,2}}(?:,?\s*(?:năm\s+)?\d{{4}})?"
+_TIME = re.compile(
+    "|".join(
+        [
+            rf"từ\s+{_DATE}\s+đến\s+{_DATE}",
+            _LONG_DATE,
+            _DATE,
+            r"\d{1,2}(?:\s*giờ(?:\s+\d{1,2}(?:\s*phút)?)?|[hg:]\d{0,2}p?)",
+            r"tháng\s+\d{1,2}(?:\s*/\s*\d{4}|\s+(?:năm\s+)?\d{4})?",
+            r"(?:mùa\s+(?:xuân|hạ|hè|thu|đông)|đầu|giữa|cuối)\s+(?:năm\s+)?\d{4}",
+            r"(?:(?:cuối|đầu|giữa)\s+)?(?:thế kỷ|thế kỉ|thập niên|thập kỷ)\s+(?:thứ\s+)?[\dIVX]+",
+            r"(?:giai đoạn\s+)?(?:năm\s+)?\d{4}\s*[-–]\s*\d{2,4}",
+            r"(?:năm\s+)?[12]\d{3}(?!\d)",
+        ]
+    ),
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(
+    rf"(?:{_ABOUT}\s+)?(?:{_NUMBER}(?:\s*[-–/]\s*{_NUMBER})?"
+    rf"|(?<!\w){_NUMBER_WORD}(?:\s+{_NUMBER_WORD})*(?!\w))(?:\s+{_SCALE}(?!\w))*(?:\s*%)?",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"“[^”]{2,200}”|\"[^\"]{2,200}\"|«[^»]{2,200}»")
+_LOCATED = re.compile(r"(?<!\w)(?:tại|ở|đến|thăm|về|từ)\s+([^,.;:()“”\"]{3,80})", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"nguồn:?\s+([^:,()\n]{2,60})|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org)\b", re.I
+)
+# A sentence is asked for its forms by question after question.
+_remembered = lru_cache(maxsize=8192)
+
+HONORIFICS = frozenset("ong ba anh chi em co chu bac cu thay".split())
+# Family names: the commonest, and those of the larger minorities.
+FAMILY_NAMES = frozenset(
+    fold(
+        "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Nông Trịnh Mai Đào"
+        " Đoàn Vương Trương Đinh Lâm Phùng Hà Tô Tạ Chu Châu Cao Thái Lương Lưu Khiếu Quách Tống"
+        " Triệu Vi Giàng Sùng Vàng Lò Quàng Cầm Hoà Thào Mùa Hạng Ma Bế Hứa Kiều Khuất La Lục"
+        " Mạc Nghiêm Ninh Ông Phí Quan Thạch Tăng Từ Văn Viên Âu Bạch Cù Diệp Doãn Đàm Đồng Giang"
+    ).split()
+)
+# The provinces and cities, before and after the mergers of 2025, and countries often in the news.
+PLACES = frozenset(
+    fold(name)
+    for name in (
+        "An Giang,Bà Rịa,Vũng Tàu,Bắc Giang,Bắc Kạn,Bạc Liêu,Bắc Ninh,Bến Tre,Bình Định,Bình Dương,"
+        "Bình Phước,Bình Thuận,Cà Mau,Cần Thơ,Cao Bằng,Đà Nẵng,Đắk Lắk,Đắk Nông,Điện Biên,Đồng Nai,"
+        "Đồng Tháp,Gia Lai,Hà Giang,Hà Nam,Hà Nội,Hà Tĩnh,Hải Dương,Hải Phòng,Hậu Giang,Hòa Bình,"
+        "Hưng Yên,Khánh Hòa,Kiên Giang,Kon Tum,Lai Châu,Lâm Đồng,Lạng Sơn,Lào Cai,Long An,Nam Định,"
+        "Nghệ An,Ninh Bình,Ninh Thuận,Phú Thọ,Phú Yên,Quảng Bình,Quảng Nam,Quảng Ngãi,Quảng Ninh,"
+        "Quảng Trị,Sóc Trăng,Sơn La,Tây Ninh,Thái Bình,Thái Nguyên,Thanh Hóa,Thừa Thiên Huế,Huế,"
+        "Tiền Giang,Hồ Chí Minh,Trà Vinh,Tuyên Quang,Vĩnh Long,Vĩnh Phúc,Yên Bái,Sài Gòn,Nha Trang,"
+        "Đà Lạt,Việt Nam,Trung Quốc,Lào,Campuchia,Thái Lan,Nhật Bản,Hàn Quốc,Triều Tiên,Mỹ,Hoa Kỳ,"
+        "Anh,Pháp,Đức,Nga,Ấn Độ,Úc,Bỉ,Hà Lan,Thụy Sĩ,Thụy Điển,Indonesia,Malaysia,Singapore"
+    ).split(",")
+)
+
+
+@_remembered
+def times(sentence: Sentence) -> tuple[Span, ...]:
+    """Dates, hours, years, seasons, and spans of them."""
+    return tuple(match.span() for match in _TIME.finditer(sentence.text))
+
+
+@_remembered
+def amounts(sentence: Sentence) -> tuple[Span, ...]:
+    """Numbers, in figures or words, with what limits and scales them."""
+    return tuple(match.span() for match in _AMOUNT.finditer(sentence.text))
+
+
+@_remembered
+def quoted(sentence: Sentence) -> tuple[Span, ...]:
+    """What stands between quotation marks, without them."""
+    return tuple((m.start() + 1, m.end() - 1) for m in _QUOTED.finditer(sentence.text))
+
+
+def _persons(sentence: Sentence) -> Iterator[Span]:
+    for first, last in names(sentence):
+        before = sentence.folded_terms[first - 1] if first else ""
+        opening = sentence.folded_terms[first]
+        if fold(sentence.text[slice(*span_of(sentence, first, last))]) in PLACES:
+            continue
+        if opening in HONORIFICS and last > first:
+            yield span_of(sentence, first + 1, last)
+        elif before in HONORIFICS or (opening in FAMILY_NAMES and 0 < last - first < 5):
+            yield span_of(sentence, first, last)
+
+
+def _places(sentence: Sentence) -> Iterator[Span]:
+    for first, last in names(sentence):
+        span = span_of(sentence, first, last)
+        if fold(sentence.text[slice(*span)]) in PLACES:
+            yield span
+
+
+@_remembered
+def located(sentence: Sentence) -> tuple[Span, ...]:
+    """What follows a word for being at or going to a place, up to the next break."""
+    return tuple(match.span(1) for match in _LOCATED.finditer(sentence.text))
+
+
+def _all_names(sentence: Sentence) -> Iterator[Span]:
+    return (span_of(sentence, first, last) for first, last in names(sentence))
+
+
+# What a span's form is called; the reader's weights are made for these, in this order.
+FORMS: dict[str, Callable[[Sentence], Iterable[Span]]] = {
+    "time": times,
+    "amount": amounts,
+    "quoted": quoted,
+    "person": _persons,
+    "place": _places,
+    "located": located,
+    "name": _all_names,
+}
+
+
+def sources(sentence: Sentence) -> tuple[Span, ...]:
+    """The names and addresses of publishers in a byline."""
+    return tuple(match.span(match.lastindex or 0) for match in _SOURCE.finditer(sentence.text))
+
+
+@_remembered
+def names(sentence: Sentence) -> tuple[tuple[int, int], ...]:
+    """Runs of neighbouring capitalised syllables: the first and the last syllable of each."""
+    return tuple(_capitalised_runs(sentence))
+
+
+def _capitalised_runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    first: int | None = None
+    for i, (start, _) in enumerate(sentence.places):
+        between = sentence.text[sentence.places[i - 1][1] : start] if i else ""
+        if first is not None and between not in (" ", "-", " - ", ".", "’", "'"):
+            yield first, i - 1
+            first = None
+        if sentence.text[start].isupper():
+            first = i if first is None else first
+        elif first is not None:
+            yield first, i - 1
+            first = None
+    if first is not None:
+        yield first, len(sentence.places) - 1
+
+
+def span_of(sentence: Sentence, first: int, last: int) -> Span:
+    """From a syllable to a later one, in code points from the sentence's start."""
+    return sentence.places[first][0], sentence.places[last][1]
