@@ -9,6 +9,7 @@ from typing import Any
 from rag.antecedents import Said
 from rag.confidence import THRESHOLD, confidence_of
 from rag.follow_ups import Completed, focused, in_context
+from rag.marking import short_answer
 from rag.question_answering_head import QuestionAnsweringHead, load_question_answering_head
 from rag.questions import Question, analyse
 from rag.quoting import chosen, with_lead
@@ -17,7 +18,6 @@ from rag.reranker import Reranker, load_reranker
 from rag.retrieval import Passage, default_store, find, validated
 from rag.sentences import Sentences
 from rag.small_talk import reply_to, reply_to_unknown
-from rag.spans import short_answers
 from rag.spelling import corrected
 from vectorstore.articles import SectionKind
 from vectorstore.generations import Store
@@ -26,9 +26,6 @@ from vectorstore.vietnamese import Span, normalise
 
 NO_ANSWER = "Các bài viết không nói điều này."
 NO_QUESTION = "Hãy đặt một câu hỏi về các bài viết."
-# No mark is better than one on a span that hardly has the wanted form, such as the day of a date
-# for an amount.
-_LEAST_FIT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +171,7 @@ class _ReadingRoom:
         )
 
     def _quotes(self, question: Question, readings: Sequence[Reading]) -> list[Quote]:
-        def short_answer(reading: Reading) -> str | None:
+        def marked(reading: Reading) -> str | None:
             span = self._short_answer(question, reading)
             return reading.sentence.text[slice(*span)] if span else None
 
@@ -186,14 +183,13 @@ class _ReadingRoom:
                 number,
                 self._short_answer(question, reading) if number == 1 else None,
             )
-            for number, reading in enumerate(chosen(question, readings, short_answer), 1)
+            for number, reading in enumerate(chosen(question, readings, marked), 1)
         ]
 
     def _short_answer(self, question: Question, reading: Reading) -> Span | None:
         if self.head is not None:
             return self.head.span(question.text, reading.sentence.text)
-        found = short_answers(reading.sentence, question, self.generation.lexical.rarity)
-        return next(((a.start, a.end) for a in found if a.fit >= _LEAST_FIT), None)
+        return short_answer(question, reading.sentence, self.generation.lexical.rarity)
 
 
 def _milliseconds(since: float) -> float:

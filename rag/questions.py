@@ -1,9 +1,9 @@
 """A question in, what it asks for out: the kind of answer wanted and the words that carry it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from vectorstore.vietnamese import (
     Span,
@@ -29,6 +29,8 @@ QuestionKind = Literal[
     "yes_no",
     "other",
 ]
+
+KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
 
 
 class Words:
@@ -113,6 +115,8 @@ _GIST = Words(
     r"|(?:nội dung|ý) chính .*(?:bài|tin)|(?:bài|tin)\b.* (?:nội dung|ý) chính|tóm tắt"
 )
 
+_ASKING_WORDS = frozenset("ai gi nao dau sao bao nhieu may lau xa gio khi".split())
+
 # Words that ask or only hold a sentence together: they say nothing about where the answer stands.
 _FUNCTION_WORDS = frozenset(
     fold(
@@ -134,6 +138,7 @@ class Question:
     words: frozenset[str]  # the folded syllables, for look-ups
     accented: bool  # whether accents were typed
     names: tuple[str, ...]  # its numbers, and its capitalised syllables but for the first
+    asking: Span  # the syllables that ask, [first, end); both the length where none does
 
     @property
     def has_answer_form(self) -> bool:
@@ -145,8 +150,10 @@ def analyse(text: str) -> Question:
     """What a question asks for."""
     text = normalise(text).strip()
     accented = has_accents(text)
-    kind = next((kind for kind, words in _KINDS if words.first(text, accented)), _NO_KIND)
+    found = ((kind, words.first(text, accented)) for kind, words in _KINDS)
+    kind, match = next(((kind, match) for kind, match in found if match), (_NO_KIND, None))
     terms = tuple(syllables(text))
+    places = syllable_spans(text)
     folded = tuple(fold(term) for term in terms)
     return Question(
         text=text,
@@ -157,10 +164,26 @@ def analyse(text: str) -> Question:
         accented=accented,
         names=tuple(
             term
-            for i, (term, (start, _)) in enumerate(zip(terms, syllable_spans(text), strict=True))
+            for i, (term, (start, _)) in enumerate(zip(terms, places, strict=True))
             if term.isdigit() or (i > 0 and text[start].isupper())
         ),
+        asking=_asking(folded, places, match.span() if match else (len(text), len(text))),
     )
+
+
+def _asking(folded: Sequence[str], places: Sequence[Span], found: Span) -> Span:
+    """The last run of asking words in what told the kind: "nào" of "cầu thủ nào"."""
+    asks = [
+        i
+        for i, (start, end) in enumerate(places)
+        if start >= found[0] and end <= found[1] and folded[i] in _ASKING_WORDS
+    ]
+    if not asks:
+        return len(folded), len(folded)
+    first = last = asks[-1]
+    while first - 1 in asks:
+        first -= 1
+    return first, last + 1
 
 
 def wants_several(question: Question) -> bool:

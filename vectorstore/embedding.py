@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from vectorstore.errors import ModelError
 from vectorstore.named_models import load, locate
+from vectorstore.vietnamese import Span
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -76,6 +77,16 @@ class StaticEmbedder:
         return _unit(vectors, self.stamp.dimension)
 
     embed_queries = embed_documents
+
+    def pieces(self, text: str) -> tuple[list[Span], list[int]]:
+        """Where the tokenizer's pieces stand in an NFC text, and their rows in the table."""
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        return encoding.offsets, encoding.ids
+
+    @property
+    def pieces_known(self) -> int:
+        """How many pieces the table holds."""
+        return int(self._weights.shape[0])
 
 
 class TransformerEmbedder:

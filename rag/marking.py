@@ -1,0 +1,78 @@
+"""A question and a sentence that answers it in, the words to mark as the short answer out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from rag.questions import KINDS, Question
+from rag.sentences import Sentence
+from rag.span_network import load_span_network
+from rag.spans import short_answers
+from rag.tokens import Tokens, matches_of, tokens_of
+from vectorstore.embedding import EMBEDDED_MODEL, StaticEmbedder, load_embedder
+from vectorstore.vietnamese import Span
+
+# A mark on the wrong words is worse than none: below this probability there is none.
+_LEAST_SURE = 0.1
+_BRACKETS = {"(": ")", "“": "”", "«": "»", "[": "]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The likeliest short answer of a sentence."""
+
+    span: Span  # code points from the sentence's start
+    probability: float  # of it among all spans of the sentence
+
+
+def short_answer(
+    question: Question, sentence: Sentence, rarity: Callable[[str], float]
+) -> Span | None:
+    """Where the short answer stands, in code points from the sentence's start; None if unsure.
+
+    Who wrote or published an article is told by the form of its byline, all else by the network.
+    """
+    if not sentence.places or question.kind == "yes_no":
+        return None
+    if question.kind in ("author", "source"):
+        found = short_answers(sentence, question, rarity)
+        return (found[0].start, found[0].end) if found else None
+    mark = marked(question, sentence, rarity)
+    return mark.span if mark.probability >= _LEAST_SURE else None
+
+
+@lru_cache(maxsize=256)
+def marked(question: Question, sentence: Sentence, rarity: Callable[[str], float]) -> Mark:
+    """What the network would mark in a sentence of at least one syllable."""
+    matches = matches_of(sentence, question, rarity)
+    scores = load_span_network().scores(_tokens(sentence), matches, KINDS.index(question.kind))
+    best = int(scores.argmax())
+    first, last = divmod(best, len(sentence.places))
+    return Mark(
+        _completed(sentence.text, sentence.places[first][0], sentence.places[last][1]),
+        float(1 / np.exp(scores - scores.flat[best]).sum()),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _tokens(sentence: Sentence) -> Tokens:
+    return tokens_of(sentence, *_tokenizer().pieces(sentence.text))
+
+
+@lru_cache(maxsize=1)
+def _tokenizer() -> StaticEmbedder:
+    embedder = load_embedder()
+    return embedder if isinstance(embedder, StaticEmbedder) else StaticEmbedder(EMBEDDED_MODEL)
+
+
+def _completed(text: str, start: int, end: int) -> Span:
+    """The span with the percent sign or the closing bracket that directly follows it."""
+    if text[end : end + 1] == "%":
+        return start, end + 1
+    for opening, closing in _BRACKETS.items():
+        unclosed = text.count(opening, start, end) > text.count(closing, start, end)
+        if unclosed and text.startswith(closing, end):
+            return start, end + 1
+    return start, end

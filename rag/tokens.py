@@ -1,0 +1,191 @@
+"""A sentence, and a question about it, in; a row of numbers for each of its syllables out.
+
+What a syllable is by itself (its word's vector, its shape, the patterns it stands in) is worked
+out once for a sentence; how it stands to a question, for each question.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.forms import FORMS
+from rag.questions import Question, is_function_word
+from rag.sentences import Sentence
+from vectorstore.vietnamese import Span
+
+Rows = NDArray[np.float32]
+
+_WORDS = {
+    "number_word": "một hai ba bốn năm sáu bảy tám chín mười mươi chục nửa vài mấy",
+    "scale": "trăm nghìn ngàn vạn triệu tỷ tỉ phần lần",
+    "time_noun": "ngày tháng năm giờ phút thế kỷ sáng trưa chiều tối đêm tuần quý thứ mùa",
+    "honorific": "ông bà anh chị em cô chú bác cụ thầy",
+    "place_noun": "tỉnh huyện xã phường quận thôn bản nước thị thành phố tp",
+    "copula": "là gồm như",
+    "because": "do vì bởi nhờ nên",
+    "purpose": "để nhằm giúp",
+    "where": "tại ở đến từ thuộc trong",
+    "by": "bởi do của cho với cùng",
+}
+_WORD_SETS = {name: frozenset(words.split()) for name, words in _WORDS.items()}
+_OPENING, _CLOSING = "([{“‘«\"'", ")]}”’»\"'"
+_SHAPES = (
+    "upper",
+    "all_upper",
+    "digit",
+    "number",
+    "year",
+    "one_letter",
+    "first",
+    "last",
+    "comma_before",
+    "opened_before",
+    "stop_before",
+    "joined_before",
+    "comma_after",
+    "closed_after",
+    "stop_after",
+    "joined_after",
+    "percent_after",
+    "function",
+    "continues_word",  # the tokenizer's piece began in an earlier syllable
+    "word_continues",
+)
+_PLACES_IN_FORM = ("in", "begins", "ends")
+SHAPES = (*_SHAPES, *_WORD_SETS, *(f"{p}_{form}" for form in FORMS for p in _PLACES_IN_FORM))
+MATCHES = (
+    "asked",  # a content word of the question
+    "asked_rarity",  # its rarity over that of the question's rarest word
+    "asked_function",  # one of its function words
+    "other_accents",  # the question has it with other accents
+    "with_previous",  # the question has it after the same syllable
+    "with_next",
+    "just_before",  # near, in the question, before the word that asks: where the answer would begin
+    "just_after",
+    "left",  # rarity of the nearest content word of the question to the left, by distance
+    "right",
+    "pull",  # the sum of the rarities of all of them, by distance
+    "share_left",  # of the question's rarity that stands to the left
+    "share_right",
+)
+_REACH = 4.0  # syllables within which a word of the question draws
+_NEAR_ASKING = 2.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tokens:
+    """A sentence's syllables: (n,) rows of the word vectors, (n, len(SHAPES)) shapes."""
+
+    pieces: NDArray[np.int32]
+    shapes: Rows
+
+
+def tokens_of(sentence: Sentence, offsets: Sequence[Span], pieces: Sequence[int]) -> Tokens:
+    """What the syllables are by themselves; each has the tokenizer's piece that it begins in."""
+    n = len(sentence.places)
+    ids, words = np.zeros(n, np.int32), np.zeros(n, np.int32)
+    at = 0
+    for word, ((_, end), piece) in enumerate(zip(offsets, pieces, strict=True)):
+        while at < n and sentence.places[at][0] < end:
+            ids[at], words[at] = piece, word
+            at += 1
+    rows = _shapes(sentence)
+    same = words[1:] == words[:-1]
+    rows[1:, SHAPES.index("continues_word")] = same
+    rows[:-1, SHAPES.index("word_continues")] = same
+    return Tokens(ids, rows)
+
+
+def _shapes(sentence: Sentence) -> Rows:
+    text, places = sentence.text, sentence.places
+    rows = np.zeros((len(places), len(SHAPES)), np.float32)
+    for i, (start, end) in enumerate(places):
+        word = text[start:end]
+        before = text[places[i - 1][1] : start] if i else text[:start]
+        after = text[end : places[i + 1][0]] if i + 1 < len(places) else text[end:]
+        low = word.lower()
+        is_number = word.isdigit()
+        rows[i, : len(_SHAPES) + len(_WORD_SETS)] = (
+            word[0].isupper(),
+            len(word) > 1 and word.isupper(),
+            any(map(str.isdigit, word)),
+            is_number,
+            is_number and len(word) == 4 and word[0] in "12",
+            len(word) == 1,
+            i == 0,
+            i + 1 == len(places),
+            "," in before,
+            any(c in _OPENING for c in before),
+            any(c in ".;:–" for c in before),
+            bool(before) and " " not in before,
+            "," in after,
+            any(c in _CLOSING for c in after),
+            any(c in ".;:–" for c in after),
+            bool(after) and " " not in after,
+            "%" in after,
+            is_function_word(sentence.folded_terms[i]),
+            False,
+            False,
+            *(low in words for words in _WORD_SETS.values()),
+        )
+    column = len(_SHAPES) + len(_WORD_SETS)
+    for spans in FORMS.values():
+        for start, end in spans(sentence):
+            inside = [i for i, (a, b) in enumerate(places) if a >= start and b <= end]
+            if inside:
+                rows[inside, column] = 1
+                rows[inside[0], column + 1] = 1
+                rows[inside[-1], column + 2] = 1
+        column += len(_PLACES_IN_FORM)
+    return rows
+
+
+def matches_of(sentence: Sentence, question: Question, rarity: Callable[[str], float]) -> Rows:
+    """(n, len(MATCHES)) how the sentence's syllables stand to the question."""
+    n = len(sentence.places)
+    rows = np.zeros((n, len(MATCHES)), np.float32)
+    content = {t: rarity(t) for t in question.folded if not is_function_word(t)}
+    content = content or {t: rarity(t) for t in question.folded}
+    rarest, total = max(content.values(), default=1.0) or 1.0, sum(content.values()) or 1.0
+    pairs = set(zip(question.folded, question.folded[1:], strict=False))
+    accented = set(question.terms)
+    before, after = question.asking
+    weight = np.zeros(n, np.float32)
+    seen: set[str] = set()
+    first_seen = np.zeros(n, np.float32)
+    terms = sentence.folded_terms
+    for i, term in enumerate(terms):
+        if term not in question.words:
+            continue
+        row = rows[i]
+        if term in content:
+            row[0] = 1
+            weight[i] = content[term] / rarest
+            row[1] = weight[i]
+            if term not in seen:
+                seen.add(term)
+                first_seen[i] = content[term] / total
+        else:
+            row[2] = 1
+        row[3] = question.accented and sentence.syllables[i] not in accented
+        row[4] = i > 0 and (terms[i - 1], term) in pairs
+        row[5] = i + 1 < n and (term, terms[i + 1]) in pairs
+        for j, asked in enumerate(question.folded):
+            if asked == term:
+                if j < before:
+                    row[6] = max(row[6], np.exp((j - before + 1) / _NEAR_ASKING))
+                elif j >= after:
+                    row[7] = max(row[7], np.exp((after - j) / _NEAR_ASKING))
+    at = np.nonzero(weight)[0]
+    if len(at):
+        distance = np.arange(n)[:, None] - at[None, :]
+        near = weight[at] * np.exp(-np.abs(distance) / _REACH)
+        rows[:, 8] = np.where(distance > 0, near, 0).max(axis=1)
+        rows[:, 9] = np.where(distance < 0, near, 0).max(axis=1)
+        rows[:, 10] = np.where(distance != 0, near, 0).sum(axis=1)
+        left = np.cumsum(first_seen) - first_seen
+        rows[:, 11] = left
+        rows[:, 12] = first_seen.sum() - left - first_seen
+    return rows

@@ -1,0 +1,99 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.forms import FORMS
+from rag.marking import marked, short_answer
+from rag.questions import analyse
+from rag.sentences import Sentence
+from rag.tokens import MATCHES, SHAPES, matches_of
+from vectorstore.vietnamese import fold, normalise
+
+texts = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Cn"]), min_size=1, max_size=200)
+
+
+def sentence_of(text: str) -> Sentence:
+    return Sentence.of(text, np.zeros(2, np.float32), "a", "body", 0)
+
+
+def rarity(term: str) -> float:
+    return 3.0
+
+
+def said(text: str, question: str) -> str | None:
+    span = short_answer(analyse(question), sentence_of(text), rarity)
+    return text[slice(*span)] if span else None
+
+
+@pytest.mark.parametrize("form", [str, fold])
+@pytest.mark.parametrize(
+    ("text", "question", "answer"),
+    [
+        (
+            "Trường mầm non Hoa Ban được khởi công xây dựng ngày 14/3/2021 tại xã Tả Phời.",
+            "Trường mầm non Hoa Ban được khởi công khi nào?",
+            "14/3/2021",
+        ),
+        (
+            "Đoàn thanh niên đã trồng 2.500 cây thông trên đồi trọc trong hai ngày.",
+            "Đoàn thanh niên đã trồng bao nhiêu cây thông?",
+            "2.500",
+        ),
+        (
+            "Ông Vàng A Pao, Trưởng thôn Nậm Cang, hiến 300 mét vuông đất làm đường.",
+            "Ai hiến đất làm đường ở thôn Nậm Cang?",
+            "Vàng A Pao",
+        ),
+        (
+            "Hội thi nấu ăn được tổ chức tại nhà văn hóa huyện Bắc Hà vào cuối tuần qua.",
+            "Hội thi nấu ăn được tổ chức ở đâu?",
+            "huyện Bắc Hà",
+        ),
+        (
+            "Tỷ lệ hộ nghèo của xã giảm còn 12,5% sau ba năm.",
+            "Tỷ lệ hộ nghèo của xã giảm còn bao nhiêu?",
+            "12,5%",
+        ),
+    ],
+)
+def test_the_words_that_answer_are_marked(text, question, answer, form) -> None:
+    assert answer in (said(text, form(question)) or "")
+
+
+def test_a_yes_or_no_has_no_words_to_mark() -> None:
+    assert said("Cầu Bản Vược đã thông xe.", "Cầu Bản Vược đã thông xe phải không?") is None
+
+
+def test_who_wrote_it_is_told_by_the_form_of_the_byline() -> None:
+    assert said("Tác giả: Nguyễn Thu Hà", "Ai viết bài này?") == "Nguyễn Thu Hà"
+
+
+@given(texts, texts)
+def test_a_mark_is_always_inside_its_sentence(text: str, question: str) -> None:
+    sentence = sentence_of(normalise(text))
+    span = short_answer(analyse(question), sentence, rarity)
+    if span is not None:
+        assert 0 <= span[0] < span[1] <= len(sentence.text)
+    if sentence.places:
+        assert 0 < marked(analyse(question), sentence, rarity).probability <= 1
+
+
+@given(texts)
+def test_every_form_lies_inside_its_sentence(text: str) -> None:
+    sentence = sentence_of(normalise(text))
+    for spans in FORMS.values():
+        for start, end in spans(sentence):
+            assert 0 <= start < end <= len(sentence.text)
+
+
+def test_a_syllable_knows_how_it_stands_to_the_question() -> None:
+    sentence = sentence_of("Xã Y Tý đón 50 khách")
+    rows = matches_of(sentence, analyse("Xã Y Tý đón bao nhiêu khách?"), rarity)
+    column = {name: rows[:, i] for i, name in enumerate(MATCHES)}
+    assert rows.shape == (6, len(MATCHES))
+    assert column["asked"].tolist() == [1, 1, 1, 1, 0, 1]
+    assert column["just_before"].argmax() == 3  # "đón" stands before "bao nhiêu"
+    assert column["just_after"].argmax() == 5  # and "khách" after it
+    assert column["share_left"][4] == pytest.approx(0.8)
+    assert len(set(SHAPES)) == len(SHAPES)
