@@ -1,7 +1,8 @@
 """Calibrates the reader's confidence on questions that have an answer and on ones that don't.
 
-Questions without an answer come from three places: an answerable one asked of every article but
-its own; one whose name or number is changed for that of another question; and questions written
+Questions without an answer come from four places: an answerable one asked of every article but
+its own; one of which the sentences that answer are hidden, so that the topic stays and the answer
+is gone; one whose name or number is changed for that of another question; and questions written
 to have none, asked of their own paragraph.
 """
 
@@ -9,19 +10,22 @@ import logging
 import random
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import click
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
-from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.neural_network import MLPClassifier
 
-from rag.confidence import NAMES, WEIGHTS, signs_of
+from rag.confidence import WEIGHTS, probabilities, signs_of
 from rag.evaluation import store_for
 from rag.question_files import Asked, read_questions
 from rag.questions import analyse
-from rag.reading import read
+from rag.reading import Reading, read
 from rag.retrieval import retrieve
 from rag.sentences import Sentences
 from vectorstore.generations import Store
@@ -30,35 +34,50 @@ from vectorstore.vietnamese import fold
 
 log = logging.getLogger(__name__)
 _PASSAGES = 8
+_MOST = 1000  # questions of one file
+_UNANSWERABLE = 0.3  # the weight of a made question without an answer: there are three to each
 # A name (two capitalised syllables or more) or a number, but not at the question's start.
 _UPPER = "".join(filter(str.isupper, map(chr, range(0x1F00))))
 _NAME = re.compile(rf"(?<=\s)(?:[{_UPPER}]\w*(?:\s[{_UPPER}]\w*)+|\d[\d.,/]*\d)")
 Signs = NDArray[np.float32]  # (len(NAMES),)
 
 
-def outcomes_of(file: Path) -> Iterator[tuple[Signs, bool]]:
-    """What spoke for each question's first sentence, and whether it was right.
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What spoke for a question's first sentence, and whether it was right."""
 
-    Every third question is asked without accents.
+    signs: Signs
+    right: bool
+    weight: float
+
+
+def outcomes_of(file: Path) -> Iterator[Outcome]:
+    """Every question in its variants; every third is asked without accents.
+
+    A file with unanswerable questions is asked as SQuAD 2.0 means it, each of its own paragraph.
     """
     questions = read_questions(file)
+    own_only = any(not asked.answers for asked in questions.questions)
     names = [name for asked in questions.questions for name in _NAME.findall(asked.question)]
     chance = random.Random(0)
     with store_for(questions, load_settings()) as store:
         sentences = Sentences(store.generation(), store.embedder)
         everything = set(store.generation().manifest.articles)
-        for number, asked in enumerate(questions.questions):
+        chosen = chance.sample(questions.questions, min(_MOST, len(questions.questions)))
+        for number, asked in enumerate(chosen):
             own = {asked.article or ""}
             form = fold if number % 3 == 2 else str
-            if not asked.answers:
-                yield from _outcome(store, sentences, asked, form(asked.question), own)
+            look = partial(_outcome, store, sentences, asked)
+            if own_only:
+                yield from look(form(asked.question), own, 0.5)
                 continue
-            yield from _outcome(store, sentences, asked, form(asked.question), None)
-            yield from _outcome(store, sentences, asked, form(asked.question), everything - own)
+            yield from look(form(asked.question), None, 1.0)
+            yield from look(form(asked.question), everything - own, _UNANSWERABLE)
+            yield from look(form(asked.question), None, _UNANSWERABLE, hide=True)
             changed = with_another_name(asked.question, names, chance)
             if changed is not None:
-                for signs, _ in _outcome(store, sentences, asked, form(changed), None):
-                    yield signs, False
+                for outcome in look(form(changed), None, _UNANSWERABLE):
+                    yield replace(outcome, right=False)
 
 
 def with_another_name(question: str, names: Sequence[str], chance: random.Random) -> str | None:
@@ -71,18 +90,59 @@ def with_another_name(question: str, names: Sequence[str], chance: random.Random
 
 
 def _outcome(
-    store: Store, sentences: Sentences, asked: Asked, text: str, articles: Collection[str] | None
-) -> Iterator[tuple[Signs, bool]]:
+    store: Store,
+    sentences: Sentences,
+    asked: Asked,
+    text: str,
+    articles: Collection[str] | None,
+    weight: float,
+    *,
+    hide: bool = False,
+) -> Iterator[Outcome]:
     question = analyse(text)
     rarity = store.generation().lexical.rarity
     vector = store.embedder.embed_queries([question.text])[0]
     passages = retrieve(question.text, _PASSAGES, articles, store=store)
     readings = read(question, vector, passages, sentences, rarity)
+
+    def is_right(reading: Reading) -> bool:
+        sentence = reading.sentence
+        return sentence.article_id == asked.article and any(
+            answer in sentence.text for answer in asked.answers
+        )
+
+    if hide:
+        readings = [reading for reading in readings if not is_right(reading)]
     signs = signs_of(question, readings, passages, rarity)
     if signs is not None:
-        first = readings[0].sentence
-        right = first.article_id == asked.article and any(a in first.text for a in asked.answers)
-        yield signs, right
+        yield Outcome(signs, is_right(readings[0]), weight)
+
+
+def fit(outcomes: Sequence[Outcome]) -> dict[str, NDArray[np.float32]]:
+    """The weights: a network of one small hidden layer, trained with the cross-entropy."""
+    rows, right, weights = _columns(outcomes)
+    mean, deviation = rows.mean(axis=0), rows.std(axis=0)
+    deviation[deviation < 1e-6] = np.inf
+    model = MLPClassifier((12,), alpha=1.0, max_iter=300, random_state=0)
+    model.fit(np.clip((rows - mean) / deviation, -5, 5), right, sample_weight=weights)
+    return {
+        "mean": mean.astype(np.float32),
+        "deviation": deviation.astype(np.float32),
+        "hidden": model.coefs_[0].astype(np.float32),
+        "hidden_bias": model.intercepts_[0].astype(np.float32),
+        "output": model.coefs_[1][:, 0].astype(np.float32),
+        "bias": model.intercepts_[1].astype(np.float32),
+    }
+
+
+def _columns(
+    outcomes: Sequence[Outcome],
+) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.float64]]:
+    return (
+        np.stack([outcome.signs for outcome in outcomes]),
+        np.array([outcome.right for outcome in outcomes]),
+        np.array([outcome.weight for outcome in outcomes]),
+    )
 
 
 @click.command()
@@ -92,21 +152,14 @@ def _outcome(
 def main(files: tuple[Path, ...], measure: tuple[Path, ...], out: Path) -> None:
     """Fit on question FILES in SQuAD form and save the weights."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    rows, right = _together(files)
-    mean, deviation = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-    model = LogisticRegression(C=1.0, max_iter=1000).fit((rows - mean) / deviation, right)
-    tensors = {
-        "mean": mean,
-        "deviation": deviation,
-        "weights": model.coef_[0].astype(np.float32),
-        "bias": model.intercept_.astype(np.float32),
-    }
+    tensors = fit([outcome for file in files for outcome in outcomes_of(file)])
     save_file(tensors, out)
-    for name, weight in zip(NAMES, model.coef_[0], strict=True):
-        log.info("%-16s %+.2f", name, weight)
-    if measure:
-        rows, right = _together(measure)
-        _log_reliability(model.predict_proba((rows - mean) / deviation)[:, 1], right)
+    for file in measure:
+        rows, right, weights = _columns(list(outcomes_of(file)))
+        said = probabilities(rows, tensors)
+        ranked = roc_auc_score(right, said, sample_weight=weights)
+        log.info("%s: area under the ROC curve %.3f", file.name, ranked)
+        _log_reliability(said, right)
 
 
 def _log_reliability(said: NDArray[np.float64], right: NDArray[np.bool_]) -> None:
@@ -115,11 +168,6 @@ def _log_reliability(said: NDArray[np.float64], right: NDArray[np.bool_]) -> Non
         if chosen.any():
             share = right[chosen].mean()
             log.info("said %.1f to %.1f: right %.2f of %d", low, low + 0.1, share, chosen.sum())
-
-
-def _together(files: tuple[Path, ...]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    outcomes = [outcome for file in files for outcome in outcomes_of(file)]
-    return np.stack([signs for signs, _ in outcomes]), np.array([right for _, right in outcomes])
 
 
 if __name__ == "__main__":

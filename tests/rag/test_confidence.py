@@ -1,0 +1,72 @@
+import numpy as np
+import pytest
+
+from rag.confidence import NAMES, confidence_of, probabilities, signs_of
+from rag.features import NAMES as SENTENCE_NAMES
+from rag.questions import analyse
+from rag.reading import Reading
+from rag.retrieval import Passage
+from rag.sentences import Sentence
+
+NONE = np.zeros(len(SENTENCE_NAMES), np.float32)
+
+
+def rarity(term: str) -> float:
+    return 2.0
+
+
+def signs(question: str, text: str, title: str = "") -> dict[str, float]:
+    readings = [Reading(Sentence.of(text, np.zeros(2, np.float32), "a", "body", 0), 1.0, NONE)]
+    passages = [Passage("a", title, "body", 0, len(text), text, 1.0)]
+    row = signs_of(analyse(question), readings, passages, rarity)
+    assert row is not None
+    return dict(zip(NAMES, row.tolist(), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("Ai là giám đốc sở ở Yên Bái?", 1),
+        ("ai la giam doc so o yen bai", 1),
+        ("Ai là giám đốc sở ở Lào Cai?", 0),
+        ("Ai là giám đốc sở?", 0),
+    ],
+)
+def test_another_place_than_the_one_asked_about_is_seen(question: str, other: int) -> None:
+    text = "Ông Hoàng Văn Thọ là Giám đốc Sở Y tế tỉnh Lào Cai."
+    assert signs(question, text)["other_place"] == other
+
+
+def test_a_place_in_the_title_counts_as_said() -> None:
+    text = "Giám đốc Sở là ông Hoàng Văn Thọ."
+    assert signs("Ai là giám đốc sở ở Yên Bái?", text, "Tin Yên Bái")["other_place"] == 0
+
+
+def test_another_year_than_the_one_asked_about_is_seen() -> None:
+    text = "Năm 2021 xã trồng 40 ha rừng."
+    assert signs("Năm 2019 xã trồng bao nhiêu ha rừng?", text)["other_year"] == 1
+    assert signs("Năm 2021 xã trồng bao nhiêu ha rừng?", text)["other_year"] == 0
+
+
+def test_the_words_beside_the_asking_ones_are_looked_for() -> None:
+    text = "Bà Lù Thị Sen sống ở bản Phố."
+    assert signs("Bà Lù Thị Sen bao nhiêu tuổi?", text)["focus_cover"] < 1
+    assert signs("Bà Lù Thị Sen sống ở đâu?", text)["focus_cover"] == 1
+
+
+def test_without_readings_or_words_nothing_is_sure() -> None:
+    assert confidence_of(analyse("Ai?"), [], [], rarity) == 0.0
+
+
+def test_probabilities_lie_between_nought_and_one() -> None:
+    chance = np.random.default_rng(0)
+    weights = {
+        "mean": np.zeros(3, np.float32),
+        "deviation": np.ones(3, np.float32),
+        "hidden": chance.normal(size=(3, 4)).astype(np.float32),
+        "hidden_bias": np.zeros(4, np.float32),
+        "output": chance.normal(size=4).astype(np.float32),
+        "bias": np.zeros(1, np.float32),
+    }
+    said = probabilities(chance.normal(0, 1e6, (50, 3)).astype(np.float32), weights)
+    assert ((said >= 0) & (said <= 1)).all()

@@ -1,0 +1,138 @@
+"""The reader's training: questions made of news, the span network, the confidence."""
+
+import random
+
+import numpy as np
+import pytest
+import torch
+
+from rag.question_files import Asked, QuestionSet
+from rag.questions import KINDS, analyse
+from rag.span_network import SpanNetwork
+from rag.tokens import MATCHES, SHAPES
+from training.confidence import Outcome, with_another_name
+from training.confidence import fit as fit_confidence
+from training.news import NewsArticle
+from training.questions import questions_from
+from training.spans import (
+    COMMON_WORDS,
+    Example,
+    Network,
+    common_words,
+    examples_of,
+    fit,
+    measured,
+)
+from vectorstore.embedding import EMBEDDED_MODEL, StaticEmbedder
+
+ARTICLE = NewsArticle(
+    title="Trường Tiểu học Nậm Mòn đón 320 học sinh trở lại lớp",
+    lead="Sáng 12/9/2023, thầy Giàng Seo Phử đón 320 học sinh trở lại lớp tại xã Nậm Mòn.",
+    body=(
+        "Sáng 12/9/2023, Trường Tiểu học Nậm Mòn đón 320 học sinh trở lại lớp sau mưa lũ.",
+        "Thầy Giàng Seo Phử cho biết nhà trường phải lùi ngày khai giảng do đường vào bản bị sạt.",
+        "Các nhà hảo tâm trao 150 bộ sách giáo khoa cho học sinh nghèo tại xã Nậm Mòn.",
+        "Chương trình “Sách cho bản xa” được tổ chức để giúp học sinh vùng cao có đủ sách vở.",
+        "Hiệu trưởng Giàng Seo Phử là người đầu tiên của bản tốt nghiệp đại học sư phạm.",
+        "Đoàn công tác cũng thăm hỏi, động viên các thầy cô giáo đang bám trường, bám lớp.",
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def embedder() -> StaticEmbedder:
+    return StaticEmbedder(EMBEDDED_MODEL)
+
+
+@pytest.fixture(scope="module")
+def made() -> QuestionSet:
+    sets = [questions_from([ARTICLE] * 8, seed=seed) for seed in range(3)]
+    paragraphs = {f"{i}-{k}": t for i, s in enumerate(sets) for k, t in s.paragraphs.items()}
+    questions = [
+        Asked(f"{i}-{q.id}", q.question, f"{i}-{q.article}", q.answers)
+        for i, s in enumerate(sets)
+        for q in s.questions
+    ]
+    return QuestionSet(questions, paragraphs)
+
+
+def test_a_made_question_asks_for_what_its_paragraph_says(made: QuestionSet) -> None:
+    assert len(made.questions) >= 30
+    for asked in made.questions:
+        assert asked.question.endswith("?")
+        assert 5 <= len(asked.question.split()) <= 22
+        assert asked.answers[0] in made.paragraphs[asked.article or ""]
+
+
+def test_several_kinds_of_questions_are_made(made: QuestionSet) -> None:
+    kinds = {analyse(asked.question).kind for asked in made.questions}
+    assert {"time", "place", "name"} <= kinds
+
+
+def test_the_same_seed_makes_the_same_questions() -> None:
+    assert questions_from([ARTICLE], seed=7) == questions_from([ARTICLE], seed=7)
+
+
+def test_the_span_network_is_the_trained_one(embedder: StaticEmbedder, made: QuestionSet) -> None:
+    examples = examples_of(made, embedder, made=True)
+    torch.manual_seed(0)
+    network = Network(common_words(examples, embedder.pieces_known))
+    torch.nn.init.normal_(network.length.weight)
+    network.eval()
+    plain = SpanNetwork(network.tensors())
+    for example in examples[:20]:
+        rows = torch.from_numpy(np.concatenate([example.tokens.shapes, example.matches], axis=1))
+        pieces = torch.from_numpy(example.tokens.pieces.astype(np.int64))
+        with torch.no_grad():
+            expected = network(
+                rows[None], pieces[None], torch.tensor([example.kind]), torch.ones(1, len(pieces))
+            )[0].numpy()
+        scores = plain.scores(example.tokens, example.matches, example.kind)
+        legal = expected > -1e4
+        assert (np.isfinite(scores) == legal).all()
+        np.testing.assert_allclose(scores[legal], expected[legal], rtol=1e-3, atol=1e-4)
+
+
+def test_training_finds_the_answers_it_was_shown(
+    embedder: StaticEmbedder, made: QuestionSet
+) -> None:
+    examples = examples_of(made, embedder, made=False)
+    torch.manual_seed(0)
+    network = Network(common_words(examples, embedder.pieces_known))
+    untrained = measured(SpanNetwork(network.tensors()), examples)
+    fit(network, examples, epochs=40, rate=1e-2, seed=0)
+    trained = measured(SpanNetwork(network.tensors()), examples)
+    assert trained[0] > untrained[0] + 0.3
+    assert trained[1] > 0.5
+
+
+def test_examples_are_rows_of_the_shipped_width(
+    embedder: StaticEmbedder, made: QuestionSet
+) -> None:
+    example: Example = examples_of(made, embedder, made=True)[0]
+    n = len(example.sentence.places)
+    assert example.tokens.shapes.shape == (n, len(SHAPES))
+    assert example.matches.shape == (n, len(MATCHES))
+    assert 0 <= example.kind < len(KINDS)
+    assert np.count_nonzero(common_words([example], 40_000)) <= COMMON_WORDS
+
+
+def test_confidence_learns_what_tells_right_from_wrong() -> None:
+    chance = np.random.default_rng(0)
+    outcomes = [
+        Outcome(chance.normal(1.0 if right else -1.0, 1.0, 30).astype(np.float32), right, 1.0)
+        for right in chance.random(400) < 0.5
+    ]
+    tensors = fit_confidence(outcomes)
+    from rag.confidence import probabilities
+
+    said = probabilities(np.stack([o.signs for o in outcomes]), tensors)
+    right = np.array([o.right for o in outcomes])
+    assert said[right].mean() > 0.9 > 0.1 > said[~right].mean()
+
+
+def test_another_name_takes_the_place_of_a_name_or_number() -> None:
+    names = ["Hà Giang", "Lào Cai", "2019", "2023"]
+    changed = with_another_name("Ai thăm Lào Cai?", names, random.Random(0))
+    assert changed == "Ai thăm Hà Giang?"
+    assert with_another_name("ai thăm đâu", names, random.Random(0)) is None
