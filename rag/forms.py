@@ -89,7 +89,8 @@ def quoted(sentence: Sentence) -> tuple[Span, ...]:
     return tuple((m.start() + 1, m.end() - 1) for m in _QUOTED.finditer(sentence.text))
 
 
-def _persons(sentence: Sentence) -> Iterator[Span]:
+def persons(sentence: Sentence) -> Iterator[Span]:
+    """Names that begin as a person's do, or follow a word for one."""
     for first, last in names(sentence):
         before = sentence.folded_terms[first - 1] if first else ""
         opening = sentence.folded_terms[first]
@@ -123,7 +124,7 @@ FORMS: dict[str, Callable[[Sentence], Iterable[Span]]] = {
     "time": times,
     "amount": amounts,
     "quoted": quoted,
-    "person": _persons,
+    "person": persons,
     "place": _places,
     "located": located,
     "name": _all_names,

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
+from rag.forms import PLACES, names, persons
 from rag.questions import KINDS, Question
 from rag.sentences import Sentence
 from rag.span_network import load_span_network
@@ -16,6 +18,7 @@ from vectorstore.vietnamese import Span
 
 # A mark on the wrong words is worse than none: below this probability there is none.
 _LEAST_SURE = 0.1
+_LEAST_REASON = 4  # syllables: a reason is said by a clause
 _BRACKETS = {"(": ")", "“": "”", "«": "»", "[": "]"}
 
 
@@ -48,12 +51,32 @@ def marked(question: Question, sentence: Sentence, rarity: Callable[[str], float
     """What the network would mark in a sentence of at least one syllable."""
     matches = matches_of(sentence, question, rarity)
     scores = load_span_network().scores(_tokens(sentence), matches, KINDS.index(question.kind))
+    _rule_out(scores, question, sentence)
     best = int(scores.argmax())
     first, last = divmod(best, len(sentence.places))
     return Mark(
         _completed(sentence.text, sentence.places[first][0], sentence.places[last][1]),
         float(1 / np.exp(scores - scores.flat[best]).sum()),
     )
+
+
+def _rule_out(scores: NDArray[np.float32], question: Question, sentence: Sentence) -> None:
+    """Give what cannot answer the lowest score.
+
+    A place is no person, a person's name does not say what something is, a word is no reason.
+    """
+    if question.kind == "person":
+        for first, last in names(sentence):
+            if " ".join(sentence.folded_terms[first : last + 1]) in PLACES:
+                scores[first : last + 1, first : last + 1] = -np.inf
+    if question.kind == "definition":
+        for start, end in persons(sentence):
+            inside = [i for i, (a, b) in enumerate(sentence.places) if a >= start and b <= end]
+            scores[: inside[0] + 1, inside[-1] :] = -np.inf
+    if question.kind == "reason" and len(scores) >= _LEAST_REASON:
+        scores[~np.triu(np.ones_like(scores, bool), _LEAST_REASON - 1)] = -np.inf
+    if not np.isfinite(scores).any():  # the sentence is nothing else
+        scores[0, -1] = 0.0
 
 
 @lru_cache(maxsize=4096)

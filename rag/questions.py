@@ -93,7 +93,10 @@ _ASKING: list[tuple[QuestionKind, str]] = [
         "person",
         r"ai|(?:người|vị|ông|bà|anh|chị|cô|nhà \w+|tác giả|diễn viên|ca sĩ|cầu thủ|vua|tổng thống"
         r"|chủ tịch|giám đốc|bí thư|đại sứ|bộ trưởng|thủ tướng|nhân vật|học giả|kỹ sư|bác sĩ) nào"
-        r"|tên (?:người|của người|ông|bà)",
+        r"|tên (?:người|của người|ông|bà)"
+        r"|^(?:vị |nữ |phó |tân |cựu )*(?:người|ông|bà|anh|chị|cô|em|cháu|cụ|chủ tịch|giám đốc"
+        r"|bí thư|đại sứ|bộ trưởng|thủ tướng|tổng thống|trưởng \w+|hiệu trưởng|chủ nhiệm|bác sĩ"
+        r"|ca sĩ|diễn viên|cầu thủ|nhà \w+) .*tên (?:\w+ ){0,2}gì",
     ),
     ("manner", r"như thế nào|thế nào|ra sao|làm sao|bằng cách nào|cách nào"),
     ("yes_no", r"có phải|phải không|phải chăng|đúng không|hay không|có (?:\w+ ){1,8}không"),
@@ -103,6 +106,10 @@ _ASKING: list[tuple[QuestionKind, str]] = [
 ]
 _KINDS = [(kind, Words(words)) for kind, words in _ASKING]
 _NO_KIND: QuestionKind = "other"
+
+# "Bà Jehanne Roccas là ai?" knows the name and asks what she is.
+_UPPER = "".join(filter(str.isupper, map(chr, range(0x1F00))))
+_OF_A_NAMED_PERSON = re.compile(rf"(?:Ông|Bà|Anh|Chị|Cô|Em|Cháu|Cụ) (?:[{_UPPER}]\w*\s)+là ai\W*$")
 
 # Words that ask for more than one sentence can say, and for what an article says as a whole.
 _SEVERAL = Words(
@@ -152,6 +159,8 @@ def analyse(text: str) -> Question:
     accented = has_accents(text)
     found = ((kind, words.first(text, accented)) for kind, words in _KINDS)
     kind, match = next(((kind, match) for kind, match in found if match), (_NO_KIND, None))
+    if kind == "person" and _OF_A_NAMED_PERSON.match(text):
+        kind = "definition"
     terms = tuple(syllables(text))
     places = syllable_spans(text)
     folded = tuple(fold(term) for term in terms)

@@ -65,6 +65,23 @@ def test_a_yes_or_no_has_no_words_to_mark() -> None:
     assert said("Cầu Bản Vược đã thông xe.", "Cầu Bản Vược đã thông xe phải không?") is None
 
 
+def test_a_province_is_no_person() -> None:
+    text = "Trưởng đoàn Cao Bằng và Trưởng đoàn Vàng A Pao cùng cắt băng khai trương."
+    assert said(text, "Ai cắt băng khai trương?") == "Vàng A Pao"
+    assert said("Cao Bằng", "Ai cắt băng khai trương?") in (None, "Cao Bằng")
+
+
+def test_a_person_s_name_does_not_say_what_somebody_is() -> None:
+    text = "Chủ tịch xã Vàng A Pao đón bà Lò Thị Mai, chuyên gia lâm nghiệp."
+    assert "Vàng A Pao" not in (said(text, "Bà Lò Thị Mai là ai?") or "")
+
+
+def test_a_reason_is_a_clause() -> None:
+    text = "Do mưa lớn kéo dài gây sạt lở, tuyến đường lên xã Tả Phìn bị chia cắt hai ngày."
+    mark = said(text, "Vì sao tuyến đường lên xã Tả Phìn bị chia cắt?") or "bốn âm tiết trở lên"
+    assert len(mark.split()) >= 4
+
+
 def test_who_wrote_it_is_told_by_the_form_of_the_byline() -> None:
     assert said("Tác giả: Nguyễn Thu Hà", "Ai viết bài này?") == "Nguyễn Thu Hà"
 

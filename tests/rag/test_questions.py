@@ -17,6 +17,9 @@ KINDS = [
     ("Vì sao dự án bị dừng?", "reason"),
     ("Các đơn vị vận động nguồn lực như thế nào?", "manner"),
     ("Dự án có tên là gì?", "name"),
+    ("Giám đốc bệnh viện tên là gì?", "person"),
+    ("Cầu thủ ghi bàn thứ hai tên gì?", "person"),
+    ("Giải thưởng của giám đốc tên là gì?", "name"),
     ("Hội nghị có được tổ chức không?", "yes_no"),
     ("Kể lại buổi lễ", "other"),
 ]
@@ -30,6 +33,12 @@ def test_the_kind_of_answer_wanted_is_told(text: str, kind: str) -> None:
 @pytest.mark.parametrize(("text", "kind"), KINDS)
 def test_a_question_without_accents_wants_the_same(text: str, kind: str) -> None:
     assert analyse(fold(text)).kind == kind
+
+
+def test_who_a_named_person_is_asks_for_more_than_a_name() -> None:
+    assert analyse("Bà Lò Thị Mai là ai?").kind == "definition"
+    assert analyse("Bà chủ tịch xã là ai?").kind == "person"
+    assert analyse("Em bé được cứu là ai?").kind == "person"
 
 
 def test_an_accented_word_is_not_taken_for_a_question_word() -> None:
