@@ -20,7 +20,7 @@ from vectorstore.vietnamese import fold
 
 WEIGHTS = Path(__file__).parent / "models" / "confidence.safetensors"
 # An answer less sure than this is withheld; chosen so that few answerable questions are refused.
-THRESHOLD = 0.12
+THRESHOLD = 0.11
 
 _OF_SENTENCE = (
     "cover",

@@ -1,13 +1,13 @@
 """A question and a sentence that answers it in, the words to mark as the short answer out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.forms import PLACES, names, persons
+from rag.forms import PLACES, amounts, names, persons
 from rag.questions import KINDS, Question
 from rag.sentences import Sentence
 from rag.span_network import load_span_network
@@ -18,6 +18,7 @@ from vectorstore.vietnamese import Span
 
 # A mark on the wrong words is worse than none: below this probability there is none.
 _LEAST_SURE = 0.1
+_NEVER = 1e-4  # the probability of a mark where nothing can answer
 _LEAST_REASON = 4  # syllables: a reason is said by a clause
 _BRACKETS = {"(": ")", "“": "”", "«": "»", "[": "]"}
 
@@ -53,6 +54,8 @@ def marked(question: Question, sentence: Sentence, rarity: Callable[[str], float
     scores = load_span_network().scores(_tokens(sentence), matches, KINDS.index(question.kind))
     _rule_out(scores, question, sentence)
     best = int(scores.argmax())
+    if scores.flat[best] == -np.inf:
+        return Mark((0, len(sentence.text)), _NEVER)
     first, last = divmod(best, len(sentence.places))
     return Mark(
         _completed(sentence.text, sentence.places[first][0], sentence.places[last][1]),
@@ -63,20 +66,38 @@ def marked(question: Question, sentence: Sentence, rarity: Callable[[str], float
 def _rule_out(scores: NDArray[np.float32], question: Question, sentence: Sentence) -> None:
     """Give what cannot answer the lowest score.
 
-    A place is no person, a person's name does not say what something is, a word is no reason.
+    An amount holds a number, a person's name a capital and is no place, a person's name does not
+    say what something is, a word is no reason.
     """
+    n = len(scores)
+    if question.kind == "quantity":
+        _demand(scores, [_inside(sentence, span) for span in amounts(sentence)])
     if question.kind == "person":
+        _demand(scores, names(sentence))
         for first, last in names(sentence):
             if " ".join(sentence.folded_terms[first : last + 1]) in PLACES:
                 scores[first : last + 1, first : last + 1] = -np.inf
     if question.kind == "definition":
-        for start, end in persons(sentence):
-            inside = [i for i, (a, b) in enumerate(sentence.places) if a >= start and b <= end]
-            scores[: inside[0] + 1, inside[-1] :] = -np.inf
-    if question.kind == "reason" and len(scores) >= _LEAST_REASON:
-        scores[~np.triu(np.ones_like(scores, bool), _LEAST_REASON - 1)] = -np.inf
-    if not np.isfinite(scores).any():  # the sentence is nothing else
-        scores[0, -1] = 0.0
+        for span in persons(sentence):
+            first, last = _inside(sentence, span)
+            scores[: first + 1, last:] = -np.inf
+    if question.kind == "reason":
+        scores[~np.triu(np.ones((n, n), bool), _LEAST_REASON - 1)] = -np.inf
+
+
+def _demand(scores: NDArray[np.float32], parts: Iterable[tuple[int, int]]) -> None:
+    """Rule out every span that touches none of the parts, from first to last syllable."""
+    n = len(scores)
+    touched = np.zeros((n, n), bool)
+    for first, last in parts:
+        touched[: last + 1, first:] = True
+    scores[~touched] = -np.inf
+
+
+def _inside(sentence: Sentence, span: Span) -> tuple[int, int]:
+    """The first and the last syllable that a span of characters touches."""
+    found = [i for i, (a, b) in enumerate(sentence.places) if a < span[1] and b > span[0]]
+    return found[0], found[-1]
 
 
 @lru_cache(maxsize=4096)

@@ -76,6 +76,11 @@ def test_a_person_s_name_does_not_say_what_somebody_is() -> None:
     assert "Vàng A Pao" not in (said(text, "Bà Lò Thị Mai là ai?") or "")
 
 
+def test_without_a_number_there_is_no_amount_to_mark() -> None:
+    text = "Dự án trồng rừng ngập mặn được triển khai trong nhiều giai đoạn."
+    assert said(text, "Dự án trồng rừng có kinh phí bao nhiêu?") is None
+
+
 def test_a_reason_is_a_clause() -> None:
     text = "Do mưa lớn kéo dài gây sạt lở, tuyến đường lên xã Tả Phìn bị chia cắt hai ngày."
     mark = said(text, "Vì sao tuyến đường lên xã Tả Phìn bị chia cắt?") or "bốn âm tiết trở lên"
