@@ -33,6 +33,8 @@ class _OneLineErrors(click.Command):
             raise click.ClickException(str(error)) from error
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except BrokenPipeError:  # click ends quietly where the reader has stopped listening
+            raise
         except Exception as error:  # the outermost door: a user gets a sentence, never a traceback
             _log.debug("unexpected", exc_info=True)
             told = f"this should not have happened: {type(error).__name__}: {error}"

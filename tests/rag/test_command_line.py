@@ -60,6 +60,24 @@ def test_no_answer_is_a_result(store: Path) -> None:
     assert json.loads(done.stdout)["answered"] is False
 
 
+def test_a_reader_who_has_stopped_listening_is_no_error(store: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "rag", "search", "hiến máu"],
+            cwd=ROOT,
+            env={**os.environ, "RAG_STORE": str(store)},
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
+    finally:
+        os.close(writing)
+    assert "Error" not in done.stderr
+
+
 def test_search_limits_and_filters(store: Path) -> None:
     only = "003_896749be57fa1feb"
     done = run(store, "search", "Hội Chữ thập đỏ", "--json", "-k", "2", "--article", only)
