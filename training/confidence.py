@@ -28,6 +28,7 @@ from rag.questions import analyse
 from rag.reading import Reading, read
 from rag.retrieval import retrieve
 from rag.sentences import Sentences
+from training.options import question_sets
 from vectorstore.generations import Store
 from vectorstore.settings import load_settings
 from vectorstore.vietnamese import fold
@@ -146,9 +147,7 @@ def _columns(
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
-@click.option("--measure", multiple=True, type=click.Path(path_type=Path, exists=True))
-@click.option("--out", default=WEIGHTS, type=click.Path(path_type=Path), show_default=True)
+@question_sets(WEIGHTS)
 def main(files: tuple[Path, ...], measure: tuple[Path, ...], out: Path) -> None:
     """Fit on question FILES in SQuAD form and save the weights."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")

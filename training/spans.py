@@ -29,6 +29,7 @@ from rag.sentences import Sentence
 from rag.span_network import LONGEST_SPAN, WEIGHTS, WINDOW, SpanNetwork
 from rag.tokens import MATCHES, SHAPES, Rows, Tokens, matches_of, tokens_of
 from training.news import NewsArticle, news_files, read_articles
+from training.options import question_sets
 from training.questions import questions_from
 from vectorstore.embedding import EMBEDDED_MODEL, StaticEmbedder
 from vectorstore.vietnamese import Span, fold, sentences, syllables
@@ -297,13 +298,11 @@ def _limited(examples: Sequence[Example], chance: random.Random) -> Iterator[Exa
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@question_sets(WEIGHTS)
 @click.option("--news", required=True, type=click.Path(path_type=Path, exists=True))
 @click.option(
-    "--articles", default=12_000, show_default=True, help="Articles to make questions of."
+    "--articles", default=10_000, show_default=True, help="Articles to make questions of."
 )
-@click.option("--measure", multiple=True, type=click.Path(path_type=Path, exists=True))
-@click.option("--out", default=WEIGHTS, type=click.Path(path_type=Path), show_default=True)
 def main(
     files: tuple[Path, ...], news: Path, articles: int, measure: tuple[Path, ...], out: Path
 ) -> None:

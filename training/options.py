@@ -1,0 +1,23 @@
+"""What the reader's three training commands take alike."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+_FILE = click.Path(path_type=Path, exists=True)
+Command = Callable[..., Any]
+
+
+def question_sets(out: Path) -> Callable[[Command], Command]:
+    """FILES to train on, --measure for others to measure on, --out for the weights."""
+
+    def decorate(command: Command) -> Command:
+        command = click.option(
+            "--out", default=out, type=click.Path(path_type=Path), show_default=True
+        )(command)
+        command = click.option("--measure", multiple=True, type=_FILE)(command)
+        return click.argument("files", nargs=-1, required=True, type=_FILE)(command)
+
+    return decorate
