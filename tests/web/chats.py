@@ -19,6 +19,16 @@ DESKTOP, PHONE = (1280, 800), (390, 844)
 _STARTING = 120  # seconds that a server may take on a busy machine
 
 
+# Resolves when nothing under an element has changed for a quarter of a second.
+_SETTLED = """element => new Promise(settled => {
+  let waiting = setTimeout(settled, 250);
+  new MutationObserver(() => {
+    clearTimeout(waiting);
+    waiting = setTimeout(settled, 250);
+  }).observe(element, {childList: true, subtree: true, characterData: true});
+})"""
+
+
 @dataclass
 class Visit:
     """One page in the browser, and what it did."""
@@ -34,6 +44,7 @@ class Visit:
         self.page.fill("#box textarea", question)
         self.page.press("#box textarea", "Enter")
         answers.nth(before).wait_for()
+        self.page.locator("#talk").evaluate(_SETTLED)  # a click on what is drawn anew is lost
         return answers.nth(before)
 
     def open(self, citation: Locator) -> Locator:
