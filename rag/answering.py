@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from time import perf_counter
 from typing import Any
 
 from rag.antecedents import Said
 from rag.confidence import THRESHOLD, confidence_of
-from rag.follow_ups import Completed, focused, in_context
+from rag.follow_ups import MOST_EARLIER, Completed, focused, in_context
 from rag.marking import short_answer
 from rag.question_answering_head import QuestionAnsweringHead, load_question_answering_head
 from rag.questions import Question, analyse
@@ -104,8 +104,10 @@ def ask(
     if reply is not None:
         times = {"retrieve": 0.0, "read": 0.0, "total": _milliseconds(began)}
         return Answer(question, False, reply, 0.0, timings_ms=times)
-    earlier = [corrected(text, lexical) for text in map(normalise, history) if not reply_to(text)]
-    completed = in_context(analyse(meant), earlier, reading_room.said)
+    earlier = [text for text in map(normalise, history) if not reply_to(text)][-MOST_EARLIER:]
+    completed = in_context(
+        analyse(meant), [corrected(text, lexical) for text in earlier], reading_room.said
+    )
     answer = reading_room.answer(completed)
     return replace(
         answer,
@@ -171,17 +173,18 @@ class _ReadingRoom:
         )
 
     def _quotes(self, question: Question, readings: Sequence[Reading]) -> list[Quote]:
+        @cache  # the first is asked for twice where another article may say otherwise
+        def short_answer_of(reading: Reading) -> Span | None:
+            return self._short_answer(question, reading)
+
         def marked(reading: Reading) -> str | None:
-            span = self._short_answer(question, reading)
+            span = short_answer_of(reading)
             return reading.sentence.text[slice(*span)] if span else None
 
         # The short answer is marked in the first quote; the others are there to be read whole.
         return [
             _quote(
-                self.generation,
-                reading,
-                number,
-                self._short_answer(question, reading) if number == 1 else None,
+                self.generation, reading, number, short_answer_of(reading) if number == 1 else None
             )
             for number, reading in enumerate(chosen(question, readings, marked), 1)
         ]
@@ -223,10 +226,8 @@ def _quote(generation: Generation, reading: Reading, number: int, short: Span | 
 def _text_of(quotes: Sequence[Quote], asked: bool) -> str:
     if not quotes:
         return NO_ANSWER if asked else NO_QUESTION
-    first = quotes[0]
-    if first.answer_start is None or first.answer_end is None:
-        return first.text
-    return first.text[first.answer_start - first.start : first.answer_end - first.start]
+    before, short, _ = quotes[0].parts
+    return short or before
 
 
 def as_fields(answer: Answer) -> dict[str, Any]:

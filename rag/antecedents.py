@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
-from rag.questions import Question, Words, analyse, asking_part
+from rag.questions import Question, Words, analyse
 from rag.slots import HONORIFICS, PREDICATE, ROLE, is_bare_name, names_something, slots
 from vectorstore.vietnamese import Span, fold
 
@@ -114,7 +114,7 @@ def _named_or_answered(turn: Turn, honorific: str | None) -> str | None:
 def _told_of(turn: Turn, honorific: str | None, asks_who: bool) -> str | None:
     """The person whom the question tells of otherwise: by an office, or as its subject."""
     text, said = turn.question.text, turn.said
-    role, asking = ROLE.first(text), asking_part(turn.question)
+    role, asking = ROLE.first(text), turn.question.asking_part
     if asking and asking[0] == 0 and not _IDENTITY.first(text):
         role = None  # "Ai tiếp Đại sứ?" asks for another person than the one with the office
     office = text[slice(*role.span())] if role else None

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.features import NAMES as SENTENCE_NAMES
+from rag.features import cover
 from rag.forms import PLACES
 from rag.marking import marked
 from rag.questions import Question, is_function_word
@@ -109,9 +110,9 @@ def signs_of(
     values |= {
         "score": first.score,
         "gap": first.score - readings[1].score if len(readings) > 1 else 0.0,
-        "near_cover": _cover(words, near),
-        "article_cover": _cover(words, there),
-        "everywhere_cover": _cover(words, everywhere),
+        "near_cover": cover(words, near),
+        "article_cover": cover(words, there),
+        "everywhere_cover": cover(words, everywhere),
         "rarest_missing_near": max((r for w, r in words.items() if w not in near), default=0)
         / rarest,
         "rarest_missing": max((r for w, r in words.items() if w not in there), default=0) / rarest,
@@ -122,8 +123,8 @@ def signs_of(
             {word for word in question.folded if _YEAR.fullmatch(word)},
             {word for word in near if _YEAR.fullmatch(word)},
         ),
-        "focus_cover": _cover(focus, first.sentence.folded),
-        "focus_cover_near": _cover(focus, near),
+        "focus_cover": cover(focus, first.sentence.folded),
+        "focus_cover_near": cover(focus, near),
         "mark": log(marked(question, first.sentence, rarity).probability),
         "words": log(1 + len(words)),
         "name_wanted": question.kind in ("person", "name", "place"),
@@ -153,11 +154,6 @@ def _places_in(syllables: Sequence[str]) -> set[str]:
 
 def _places_of(terms: frozenset[str]) -> set[str]:
     return {term.replace("_", " ") for term in terms} & _TOLD_APART
-
-
-def _cover(wanted: dict[str, float], present: frozenset[str]) -> float:
-    total = sum(wanted.values())
-    return sum(w for word, w in wanted.items() if word in present) / total if total else 0.0
 
 
 @cache

@@ -1,13 +1,13 @@
 """A question and candidate sentences in, one row of numbers for each sentence out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.questions import Question, is_function_word
+from rag.questions import Question, is_function_word, topic_words
 from rag.sentences import Sentence
 from rag.spans import short_answers
 from vectorstore.embedding import Vectors
@@ -58,8 +58,7 @@ def features(
     rarity: Callable[[str], float],
 ) -> Features:
     """The rows of the candidates, in their order; `rarity` is the idf of a folded term (nats)."""
-    words = {t: rarity(t) for t in question.folded if not is_function_word(t)}
-    words = words or {t: rarity(t) for t in question.folded}
+    words = topic_words(question, rarity)
     pairs = {
         pair: rarity(pair)
         for pair in with_pairs(list(question.folded))[len(question.folded) :]
@@ -79,15 +78,15 @@ def features(
         around = [s for s in (candidate.before, sentence, candidate.after) if s is not None]
         folded = sentence.folded
         near = folded.union(*(s.folded for s in around))
-        cover = _cover(words, folded)
+        own_cover = cover(words, folded)
         known = [t for t in sentence.folded_terms if t in question.words]
         best = max((a.pull for a in short_answers(sentence, question, rarity)), default=0.0)
         values = {
-            "cover": cover,
-            "pair_cover": _cover(pairs, folded),
-            "accented_cover": _cover(accented, sentence.accented) if accented else cover,
-            "every_cover": _cover(every, folded),
-            "around_cover": _cover(words, near),
+            "cover": own_cover,
+            "pair_cover": cover(pairs, folded),
+            "accented_cover": cover(accented, sentence.accented) if accented else own_cover,
+            "every_cover": cover(every, folded),
+            "around_cover": cover(words, near),
             "run": _longest_run(question.folded, folded) / len(question.folded),
             "cosine": cosines[sentence],
             "around_cosine": sum(cosines[s] for s in around) / len(around),
@@ -102,7 +101,7 @@ def features(
             "span_pull": best,
             "question_mark": sentence.text.endswith("?"),
         }
-        values["missing_nearby"] = values["around_cover"] - cover
+        values["missing_nearby"] = values["around_cover"] - own_cover
         for name, value in values.items():
             row[_COLUMN[name]] = value
     for name in ("cover", "cosine"):
@@ -115,7 +114,8 @@ def features(
 _COLUMN = {name: column for column, name in enumerate(NAMES)}
 
 
-def _cover(wanted: dict[str, float], present: frozenset[str]) -> float:
+def cover(wanted: Mapping[str, float], present: Set[str]) -> float:
+    """The share of the wanted terms, by their weights, that are present."""
     total = sum(wanted.values())
     return (
         sum(weight for term, weight in wanted.items() if term in present) / total if total else 0.0

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.antecedents import Said, Turn, points_back, this_article, this_person, this_thing
-from rag.questions import Question, QuestionKind, Words, analyse, asking_part, is_function_word
+from rag.questions import Question, QuestionKind, Words, analyse, is_function_word
 from rag.reading import Reading
 from rag.retrieval import LONGEST_QUESTION, terms_of
 from rag.slots import PREDICATE, ROLE, names_something, slots
@@ -96,7 +96,7 @@ def _completed(question: Question, turns: Sequence[Turn]) -> _Found | None:
         return _found(put_in, text, turns[-1].question.kind, text)
     inner = analyse(as_question(rest))
     found = _completed(inner, turns)
-    asking = asking_part(inner)
+    asking = inner.asking_part
     if found or (asking and asking[0] == 0):
         return found
     return Completed(inner), inner.text
@@ -226,7 +226,7 @@ def _lacks_topic(question: Question, turn: Turn | None) -> bool:
     if office and office.end(1) < office.end():  # "Giám đốc Sở Y tế"
         return False
     topic = _topic(question)
-    asking = asking_part(question)
+    asking = question.asking_part
     if turn and topic and len(topic) < _ENOUGH and set(topic) <= turn.question.words:
         return True  # "Cháu bé mấy tuổi?" after "Ai cứu cháu bé?"
     asks_first = asking is not None and asking[0] == 0 and not _FIRST_ADJUNCT.first(text)
@@ -243,7 +243,7 @@ def _lacks_topic(question: Question, turn: Turn | None) -> bool:
 def _topic(question: Question) -> list[str]:
     """The folded syllables that say what the question is about, without those that ask."""
     empty = [match.span() for match in _RELATIONAL.find(question.text)]
-    asking = asking_part(question)
+    asking = question.asking_part
     empty += [asking] if asking else []
     spans = syllable_spans(question.text)
     return [

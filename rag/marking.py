@@ -13,7 +13,7 @@ from rag.sentences import Sentence
 from rag.span_network import load_span_network
 from rag.spans import short_answers
 from rag.tokens import Tokens, matches_of, tokens_of
-from vectorstore.embedding import EMBEDDED_MODEL, StaticEmbedder, load_embedder
+from vectorstore.embedding import load_embedded
 from vectorstore.vietnamese import Span
 
 # A mark on the wrong words is worse than none: below this probability there is none.
@@ -102,13 +102,7 @@ def _inside(sentence: Sentence, span: Span) -> tuple[int, int]:
 
 @lru_cache(maxsize=4096)
 def _tokens(sentence: Sentence) -> Tokens:
-    return tokens_of(sentence, *_tokenizer().pieces(sentence.text))
-
-
-@lru_cache(maxsize=1)
-def _tokenizer() -> StaticEmbedder:
-    embedder = load_embedder()
-    return embedder if isinstance(embedder, StaticEmbedder) else StaticEmbedder(EMBEDDED_MODEL)
+    return tokens_of(sentence, *load_embedded().pieces(sentence.text))
 
 
 def _completed(text: str, start: int, end: int) -> Span:

@@ -1,7 +1,7 @@
 """A question in, what it asks for out: the kind of answer wanted and the words that carry it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -108,8 +108,8 @@ _KINDS = [(kind, Words(words)) for kind, words in _ASKING]
 _NO_KIND: QuestionKind = "other"
 
 # "Bà Jehanne Roccas là ai?" knows the name and asks what she is.
-_UPPER = "".join(filter(str.isupper, map(chr, range(0x1F00))))
-_OF_A_NAMED_PERSON = re.compile(rf"(?:Ông|Bà|Anh|Chị|Cô|Em|Cháu|Cụ) (?:[{_UPPER}]\w*\s)+là ai\W*$")
+UPPER = "".join(filter(str.isupper, map(chr, range(0x1F00))))
+_OF_A_NAMED_PERSON = re.compile(rf"(?:Ông|Bà|Anh|Chị|Cô|Em|Cháu|Cụ) (?:[{UPPER}]\w*\s)+là ai\W*$")
 
 # Words that ask for more than one sentence can say, and for what an article says as a whole.
 _SEVERAL = Words(
@@ -145,6 +145,7 @@ class Question:
     words: frozenset[str]  # the folded syllables, for look-ups
     accented: bool  # whether accents were typed
     names: tuple[str, ...]  # its numbers, and its capitalised syllables but for the first
+    asking_part: Span | None  # what told the kind, in the text; None if nothing asks
     asking: Span  # the syllables that ask, [first, end); both the length where none does
 
     @property
@@ -176,6 +177,7 @@ def analyse(text: str) -> Question:
             for i, (term, (start, _)) in enumerate(zip(terms, places, strict=True))
             if term.isdigit() or (i > 0 and text[start].isupper())
         ),
+        asking_part=match.span() if match else None,
         asking=_asking(folded, places, match.span() if match else (len(text), len(text))),
     )
 
@@ -206,12 +208,12 @@ def wants_gist(question: Question) -> bool:
     return _GIST.first(question.text, question.accented) is not None
 
 
-def asking_part(question: Question) -> Span | None:
-    """Where the words that ask stand in the question's text; None if none do."""
-    found = (words.first(question.text, question.accented) for _, words in _KINDS)
-    return next((match.span() for match in found if match), None)
-
-
 def is_function_word(folded: str) -> bool:
     """Whether a folded syllable carries no topic."""
     return folded in _FUNCTION_WORDS
+
+
+def topic_words(question: Question, rarity: Callable[[str], float]) -> dict[str, float]:
+    """The question's folded syllables that carry its topic, or all if none does, with rarities."""
+    topic = [term for term in question.folded if not is_function_word(term)]
+    return {term: rarity(term) for term in topic or question.folded}

@@ -37,7 +37,6 @@ class ShortAnswer:
 
     start: int
     end: int
-    fit: float  # how surely it has the form the question wants; 1 for the usual case
     pull: float  # 0 or more: how strongly the question's words stand around it
 
 
@@ -57,7 +56,7 @@ def short_answers(
     for (start, end), fit in spans_of(sentence, question):
         pull = fit * _pull(sentence, question, (start, end), drawing)
         if pull > 0:
-            found.append(ShortAnswer(start, end, fit, pull))
+            found.append(ShortAnswer(start, end, pull))
     return sorted(found, key=lambda answer: -answer.pull)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.forms import FORMS
-from rag.questions import Question, is_function_word
+from rag.questions import Question, is_function_word, topic_words
 from rag.sentences import Sentence
 from vectorstore.vietnamese import Span
 
@@ -146,8 +146,7 @@ def matches_of(sentence: Sentence, question: Question, rarity: Callable[[str], f
     """(n, len(MATCHES)) how the sentence's syllables stand to the question."""
     n = len(sentence.places)
     rows = np.zeros((n, len(MATCHES)), np.float32)
-    content = {t: rarity(t) for t in question.folded if not is_function_word(t)}
-    content = content or {t: rarity(t) for t in question.folded}
+    content = topic_words(question, rarity)
     rarest, total = max(content.values(), default=1.0) or 1.0, sum(content.values()) or 1.0
     pairs = set(zip(question.folded, question.folded[1:], strict=False))
     accented = set(question.terms)

@@ -24,7 +24,7 @@ from sklearn.neural_network import MLPClassifier
 from rag.confidence import WEIGHTS, probabilities, signs_of
 from rag.evaluation import store_for
 from rag.question_files import Asked, read_questions
-from rag.questions import analyse
+from rag.questions import UPPER, analyse
 from rag.reading import Reading, read
 from rag.retrieval import retrieve
 from rag.sentences import Sentences
@@ -38,8 +38,7 @@ _PASSAGES = 8
 _MOST = 1000  # questions of one file
 _UNANSWERABLE = 0.3  # the weight of a made question without an answer: there are three to each
 # A name (two capitalised syllables or more) or a number, but not at the question's start.
-_UPPER = "".join(filter(str.isupper, map(chr, range(0x1F00))))
-_NAME = re.compile(rf"(?<=\s)(?:[{_UPPER}]\w*(?:\s[{_UPPER}]\w*)+|\d[\d.,/]*\d)")
+_NAME = re.compile(rf"(?<=\s)(?:[{UPPER}]\w*(?:\s[{UPPER}]\w*)+|\d[\d.,/]*\d)")
 Signs = NDArray[np.float32]  # (len(NAMES),)
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -110,6 +110,16 @@ class TransformerEmbedder:
         return _unit(vectors, self.stamp.dimension)
 
 
+@cache
+def load_embedded() -> StaticEmbedder:
+    """The embedded model.
+
+    Raises:
+        ModelError: its files are missing.
+    """
+    return StaticEmbedder(EMBEDDED_MODEL)
+
+
 @lru_cache(maxsize=2)
 def load_embedder(model: str = "") -> Embedder:
     """The model of that name or path; the embedded one for "".
@@ -118,7 +128,7 @@ def load_embedder(model: str = "") -> Embedder:
         ModelError: there is no such model, or the hub can't be reached and no copy of it is here.
     """
     if not model:
-        return StaticEmbedder(EMBEDDED_MODEL)
+        return load_embedded()
     source = locate(_SETTING, model)
     loaded = load(_SETTING, source, _sentence_transformer)
     if isinstance(source, Path):

@@ -96,11 +96,8 @@ def _quote(quote: Quote) -> str:
 
 
 def _marked(quote: Quote) -> str:
-    if quote.answer_start is None or quote.answer_end is None:
-        return escape(quote.text)
-    start, end = quote.answer_start - quote.start, quote.answer_end - quote.start
-    before, short, after = quote.text[:start], quote.text[start:end], quote.text[end:]
-    return f"{escape(before)}<mark>{escape(short)}</mark>{escape(after)}"
+    before, short, after = map(escape, quote.parts)
+    return f"{before}<mark>{short}</mark>{after}" if short else before
 
 
 def _refusal(answer: Answer) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.questions import analyse, asking_part
+from rag.questions import analyse
 from vectorstore.vietnamese import fold
 
 KINDS = [
@@ -55,7 +55,7 @@ def test_names_and_numbers_of_a_question() -> None:
     [("Cầu nằm ở đâu?", "ở đâu"), ("Bao nhiêu người?", "Bao nhiêu"), ("Kể lại", None)],
 )
 def test_where_the_words_stand_that_ask(text: str, asking: str | None) -> None:
-    span = asking_part(analyse(text))
+    span = analyse(text).asking_part
     assert (span and text[slice(*span)]) == asking
 
 
