@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from vectorstore.corpus import MAX_ARTICLE_BYTES
@@ -49,6 +49,20 @@ class Settings(BaseSettings):
         default=MAX_ARTICLE_BYTES,
         ge=1,
         description="a larger file is left out of the corpus, and named",
+    )
+    admin_password: SecretStr | None = Field(
+        default=None,
+        min_length=8,
+        description="who gives it on the page may add and delete articles; empty: only who sits "
+        "at the machine may",
+    )
+    rate_limit: str = Field(
+        default="120/minute",
+        description="how often one client may ask, as in 5/second; off: as often as it likes",
+    )
+    feedback: Path | None = Field(
+        default=None,
+        description="a .jsonl file that keeps what readers say of answers; empty: nobody is asked",
     )
 
 
