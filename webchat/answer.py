@@ -12,8 +12,8 @@ from html import unescape
 from rag import Answer, Passage, Quote
 from rag.labels import SECTION_LABELS
 from vectorstore.articles import SectionKind
-from webchat import strings
 from webchat.citations import Citation, checksum
+from webchat.words import Words
 
 _CERTAIN, _FAIRLY_CERTAIN = 0.8, 0.5  # confidence from which an answer is called so
 _NEAREST = 3  # passages offered where there is no answer
@@ -50,31 +50,32 @@ def trouble_html(sentence: str) -> str:
     return f'<div class="answer"><p class="trouble">{escape(sentence)}</p></div>'
 
 
-def answer_html(answer: Answer) -> str:
+def answer_html(answer: Answer, words: Words) -> str:
     """The message that answers: the short answer, the quotes, how sure it is, how long it took."""
-    understood = _understood(answer)
+    understood = _understood(answer, words)
     if not answer.answered:
-        return f'<div class="answer">{understood}{_refusal(answer)}{_foot(_time(answer))}</div>'
-    quotes = "".join(map(_quote, answer.quotes))
-    foot = _foot(_certainty(answer.confidence), _time(answer))
-    label = escape(strings.QUOTES)
+        foot = _foot(_time(answer, words))
+        return f'<div class="answer">{understood}{_refusal(answer, words)}{foot}</div>'
+    quotes = "".join(_quote(quote, words) for quote in answer.quotes)
+    foot = _foot(_certainty(answer.confidence, words), _time(answer, words))
+    label = escape(words.quotes)
     return (
         f'<div class="answer">{understood}{_short(answer)}'
         f'<p class="over">{label}</p><ol class="quotes">{quotes}</ol>{foot}</div>'
     )
 
 
-def certainty(confidence: float) -> str:
+def certainty(confidence: float, words: Words) -> str:
     """A confidence (0..1) in words."""
     if confidence >= _CERTAIN:
-        return strings.CERTAIN
-    return strings.FAIRLY_CERTAIN if confidence >= _FAIRLY_CERTAIN else strings.UNCERTAIN
+        return words.certain
+    return words.fairly_certain if confidence >= _FAIRLY_CERTAIN else words.uncertain
 
 
-def _understood(answer: Answer) -> str:
+def _understood(answer: Answer, words: Words) -> str:
     if answer.understood is None:
         return ""
-    return f'<p class="understood">{escape(strings.UNDERSTOOD.format(asked=answer.understood))}</p>'
+    return f'<p class="understood">{escape(words.understood.format(asked=answer.understood))}</p>'
 
 
 def _short(answer: Answer) -> str:
@@ -83,12 +84,13 @@ def _short(answer: Answer) -> str:
     return f'<p class="short">{escape(answer.text)}</p>'
 
 
-def _quote(quote: Quote) -> str:
+def _quote(quote: Quote, words: Words) -> str:
     citation = Citation(
         quote.article_id, quote.start, quote.end, checksum(quote.text),
         quote.answer_start, quote.answer_end,
     )  # fmt: skip
-    link = _link(citation, _place(quote.article_id, quote.title, quote.source, quote.section))
+    place = _place(quote.article_id, quote.title, quote.source, quote.section)
+    link = _link(citation, place, words)
     return (
         f'<li class="quote"><span class="number">{quote.number}</span>'
         f'<span class="said">{_marked(quote)}</span>{link}</li>'
@@ -100,19 +102,19 @@ def _marked(quote: Quote) -> str:
     return f"{before}<mark>{short}</mark>{after}" if short else before
 
 
-def _refusal(answer: Answer) -> str:
+def _refusal(answer: Answer, words: Words) -> str:
     sentence = f'<p class="refusal">{escape(answer.text)}</p>'
     if not answer.passages:
         return sentence
-    nearest = "".join(map(_passage, answer.passages[:_NEAREST]))
-    return f'{sentence}<p class="over">{escape(strings.NEAREST)}</p><ul class="near">{nearest}</ul>'
+    nearest = "".join(_passage(passage, words) for passage in answer.passages[:_NEAREST])
+    return f'{sentence}<p class="over">{escape(words.nearest)}</p><ul class="near">{nearest}</ul>'
 
 
-def _passage(passage: Passage) -> str:
+def _passage(passage: Passage, words: Words) -> str:
     citation = Citation(passage.article_id, passage.start, passage.end, checksum(passage.text))
     place = _place(passage.article_id, passage.title, None, passage.section)
     said = f'<span class="said">{escape(passage.text)}</span>'
-    return f"<li>{_link(citation, said + place)}</li>"
+    return f"<li>{_link(citation, said + place, words)}</li>"
 
 
 def _place(article_id: str, title: str, source: str | None, section: SectionKind) -> str:
@@ -124,19 +126,19 @@ def _place(article_id: str, title: str, source: str | None, section: SectionKind
     return f'{said}<span class="label {kind}">{escape(label)}</span>'
 
 
-def _link(citation: Citation, inside: str) -> str:
-    hint = escape(strings.CITATION_HINT)
+def _link(citation: Citation, inside: str, words: Words) -> str:
+    hint = escape(words.citation_hint)
     return f'<a class="cite" href="{citation.link()}" title="{hint}">{inside}</a>'
 
 
-def _certainty(confidence: float) -> str:
-    number = escape(strings.CERTAINTY.format(percent=round(100 * confidence)))
-    words = certainty(confidence)
-    return f'<span class="sure" title="{number}">{escape(words)}</span>'
+def _certainty(confidence: float, words: Words) -> str:
+    number = escape(words.certainty.format(percent=round(100 * confidence)))
+    said = certainty(confidence, words)
+    return f'<span class="sure" title="{number}">{escape(said)}</span>'
 
 
-def _time(answer: Answer) -> str:
-    return escape(strings.MILLISECONDS.format(n=max(1, round(answer.timings_ms.get("total", 0)))))
+def _time(answer: Answer, words: Words) -> str:
+    return escape(words.milliseconds.format(n=max(1, round(answer.timings_ms.get("total", 0)))))
 
 
 def _foot(*parts: str) -> str:

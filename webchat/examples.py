@@ -7,7 +7,7 @@ from itertools import islice
 from rag import ask
 from vectorstore.articles import Article
 from vectorstore.generations import Store
-from webchat import strings
+from webchat.words import VI
 
 MOST = 4
 # Questions about the articles that come with the project, by article id.
@@ -43,7 +43,7 @@ def _candidates(store: Store) -> Iterator[tuple[str, str]]:
         return (known for known in _KNOWN.items() if known[0] in generation.manifest.articles)
     askable = filter(_is_askable, generation.articles())
     return (
-        (article.id, strings.TITLE_EXAMPLE.format(title=article.title))
+        (article.id, VI.title_example.format(title=article.title))
         for article in islice(askable, _TRIED)
     )
 

@@ -15,11 +15,11 @@ from rag import ask
 from rag.retrieval import LONGEST_QUESTION
 from vectorstore.errors import HoiBaoError
 from vectorstore.generations import Store
-from webchat import strings
 from webchat.answer import answer_html, asked_in, question_html, trouble_html
 from webchat.api import Api
 from webchat.examples import MOST, examples
 from webchat.reader import Opened, open_citation
+from webchat.words import FIXED_WORDS, VI, Words
 
 AT_ONCE = 4  # questions that are read at the same time; the others wait
 MOST_WAITING = 64  # questions that may wait; one more is told to come back
@@ -27,7 +27,7 @@ MOST_WAITING = 64  # questions that may wait; one more is told to come back
 _HERE = Path(__file__).parent
 _ASKING = "asking"  # the queue that the page and the API share
 _EARLIER = 10  # questions of a conversation that the next one may refer to
-_READER_WORDS = ("READER", "CLOSE", "OPENING", "ORIGINAL", "RELATED", "UNREACHABLE")
+_READER_WORDS = ("reader", "close", "opening", "original", "related", "unreachable")
 
 _log = logging.getLogger(__name__)
 
@@ -35,24 +35,24 @@ Message: TypeAlias = dict[str, object]
 Answering: TypeAlias = Callable[[str, list[Message]], Iterator[tuple[str, list[Message]]]]
 
 
-def build_page(store: Store) -> gr.Blocks:
+def build_page(store: Store, words: Words = VI) -> gr.Blocks:
     """The page and the API over a store, ready to be served (see `webchat.server`)."""
-    page = gr.Blocks(title=strings.NAME, analytics_enabled=False, fill_width=True)
+    page = gr.Blocks(title=words.name, analytics_enabled=False, fill_width=True)
     with page:
         with gr.Row(elem_id="room"):
             with gr.Column(elem_id="desk"):
                 with gr.Row(elem_id="head"):
-                    head = gr.HTML(_head(store), elem_id="name")
-                    clear = gr.Button(strings.NEW_CONVERSATION, elem_id="clear", size="sm")
-                talk = _conversation()
+                    head = gr.HTML(_head(store, words), elem_id="name")
+                    clear = gr.Button(words.new_conversation, elem_id="clear", size="sm")
+                talk = _conversation(words)
                 with gr.Row(elem_id="tries"):
                     tries = _buttons(store)
-                box = _question_box()
-            _reader(store)
-        _answer_questions(_answering(store), box, tries, talk)
+                box = _question_box(words)
+            _reader(store, words)
+        _answer_questions(_answering(store, words), box, tries, talk)
         clear.click(lambda: ("", []), outputs=[box, talk], api_visibility="private", queue=False)
         page.load(
-            lambda: [_head(store), *_buttons(store)],
+            lambda: [_head(store, words), *_buttons(store)],
             outputs=[head, *tries],
             api_visibility="private",
             queue=False,
@@ -71,19 +71,19 @@ def stylesheet() -> str:
 def script() -> str:
     """The JavaScript that runs once when the page is there."""
     source = (_HERE / "page.js").read_text(encoding="utf-8")
-    return f"() => ({source})({json.dumps(strings.FIXED_WORDS)})"
+    return f"() => ({source})({json.dumps(FIXED_WORDS)})"
 
 
-def _head(store: Store) -> str:
+def _head(store: Store, words: Words) -> str:
     articles = len(store.generation().manifest.articles)
-    told = strings.WELCOME.format(articles=articles)
-    return f"<h1>{escape(strings.NAME)}</h1><p>{escape(told)}</p>"
+    told = words.welcome.format(articles=articles)
+    return f"<h1>{escape(words.name)}</h1><p>{escape(told)}</p>"
 
 
-def _conversation() -> gr.Chatbot:
+def _conversation(words: Words) -> gr.Chatbot:
     return gr.Chatbot(
         elem_id="talk",
-        label=strings.CONVERSATION,
+        label=words.conversation,
         show_label=False,
         container=False,
         autoscroll=False,
@@ -92,34 +92,34 @@ def _conversation() -> gr.Chatbot:
         latex_delimiters=[],
         layout="bubble",
         height=None,
-        placeholder=strings.PLACEHOLDER,
+        placeholder=words.placeholder,
     )
 
 
-def _question_box() -> gr.Textbox:
+def _question_box(words: Words) -> gr.Textbox:
     return gr.Textbox(
         elem_id="box",
-        label=strings.QUESTION_LABEL,
-        placeholder=strings.QUESTION_PLACEHOLDER,
+        label=words.question_label,
+        placeholder=words.question_placeholder,
         show_label=False,
         container=False,
         autofocus=True,
         max_lines=4,
         max_length=LONGEST_QUESTION,
-        submit_btn=strings.ASK,
+        submit_btn=words.ask,
         html_attributes=gr.InputHTMLAttributes(autocorrect="off", spellcheck=False),
     )
 
 
-def _reader(store: Store) -> gr.HTML:
+def _reader(store: Store, words: Words) -> gr.HTML:
     def opened(link: str) -> Opened:
-        return open_citation(store, link)
+        return open_citation(store, link, words)
 
-    words = {name.lower(): escape(getattr(strings, name)) for name in _READER_WORDS}
+    said = {name: escape(getattr(words, name)) for name in _READER_WORDS}
     template = (_HERE / "reader.html").read_text(encoding="utf-8")
     return gr.HTML(
         elem_id="reader",
-        html_template=Template(template).substitute(words),
+        html_template=Template(template).substitute(said),
         js_on_load=(_HERE / "reader.js").read_text(encoding="utf-8"),
         server_functions=[opened],
         apply_default_css=False,
@@ -131,7 +131,7 @@ def _buttons(store: Store) -> list[gr.Button]:
     return shown + [gr.Button("", visible=False, size="sm") for _ in range(len(shown), MOST)]
 
 
-def _answering(store: Store) -> Answering:
+def _answering(store: Store, words: Words) -> Answering:
     def answering(question: str, messages: list[Message]) -> Iterator[tuple[str, list[Message]]]:
         if not question.strip():
             yield "", messages
@@ -139,24 +139,24 @@ def _answering(store: Store) -> Answering:
         earlier = asked_in(messages)[-_EARLIER:]
         messages = [*messages, {"role": "user", "content": question_html(question)}]
         yield "", messages
-        reply = _reply(store, question, earlier)
+        reply = _reply(store, question, earlier, words)
         yield "", [*messages, {"role": "assistant", "content": reply}]
 
     return answering
 
 
-def _reply(store: Store, question: str, earlier: list[str]) -> str:
+def _reply(store: Store, question: str, earlier: list[str], words: Words) -> str:
     if len(question) > LONGEST_QUESTION:
-        told = strings.TOO_LONG.format(n=len(question), most=LONGEST_QUESTION)
+        told = words.too_long.format(n=len(question), most=LONGEST_QUESTION)
         return trouble_html(told)
     try:
-        return answer_html(ask(question, earlier, store=store))
+        return answer_html(ask(question, earlier, store=store), words)
     except HoiBaoError as error:
         _log.error("a question could not be answered: %s", error)
-        return trouble_html(strings.STORE_TROUBLE)
+        return trouble_html(words.store_trouble)
     except Exception:  # the outermost door: whoever asked gets a sentence, the log the cause
         _log.exception("a question could not be answered")
-        return trouble_html(strings.TROUBLE)
+        return trouble_html(words.trouble)
 
 
 def _answer_questions(

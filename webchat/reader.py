@@ -8,15 +8,15 @@ from urllib.parse import urlsplit
 from vectorstore.articles import Article, Section
 from vectorstore.errors import StoreError, UnknownArticleError
 from vectorstore.generations import Store
-from webchat import strings
 from webchat.citations import Citation, checksum, parse_link
+from webchat.words import Words
 
 Opened: TypeAlias = dict[str, str | list[dict[str, str]] | None]
 
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def open_citation(store: Store, link: object) -> Opened:
+def open_citation(store: Store, link: object, words: Words) -> Opened:
     """What the panel shows for a link: the article's facts and parts, or an `error` sentence.
 
     A part is {kind, before} or, where the citation stands, {kind, before, quote, answer, rest,
@@ -26,21 +26,21 @@ def open_citation(store: Store, link: object) -> Opened:
         citation = parse_link(link)
         article = store.generation().article(citation.article_id)
     except ValueError:
-        return {"error": strings.BAD_CITATION}
+        return {"error": words.bad_citation}
     except UnknownArticleError:
-        return {"error": strings.GONE}
+        return {"error": words.gone}
     except StoreError:
-        return {"error": strings.STORE_TROUBLE}
+        return {"error": words.store_trouble}
     cited = article.text[citation.start : citation.end]
     stands = cited != "" and checksum(cited) == citation.check
     parts = [_part(article, section, citation if stands else None) for section in article.sections]
     if not any(section.kind == "title" for section in article.sections):
-        parts.insert(0, {"kind": "title", "before": _shown(article.title or strings.NO_TITLE)})
+        parts.insert(0, {"kind": "title", "before": _shown(article.title or words.no_title)})
     return {
-        "title": _shown(article.title or strings.NO_TITLE),
+        "title": _shown(article.title or words.no_title),
         "facts": _shown(" · ".join(f for f in (article.source, article.author, article.date) if f)),
         "url": web_address(article.url),
-        "note": None if stands else strings.CHANGED,
+        "note": None if stands else words.changed,
         "parts": parts,
     }
 

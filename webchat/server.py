@@ -11,8 +11,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from webchat import strings
 from webchat.page import script, stylesheet
+from webchat.words import GRADIO_KEYS
 
 # Gradio's page needs inline scripts and styles, and `unsafe-eval` for the templates of gr.HTML.
 _POLICY = "; ".join(
@@ -54,7 +54,7 @@ def build_server(page: gr.Blocks) -> FastAPI:
         theme=_theme(),
         css=stylesheet(),
         js=script(),
-        i18n=gr.I18n(en=strings.GRADIO_KEYS),
+        i18n=gr.I18n(en=GRADIO_KEYS),
         favicon_path=str(Path(__file__).parent / "favicon.svg"),
         footer_links=[],
         run_history=False,

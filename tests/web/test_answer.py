@@ -11,6 +11,7 @@ from rag import Answer, Quote, ask
 from webchat.answer import answer_html, asked_in, certainty, escape, question_html
 from webchat.citations import Citation, checksum, parse_link
 from webchat.reader import open_citation, web_address
+from webchat.words import VI
 
 ARTICLE = "001_223f45bc4153651f"
 texts = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Cn"]))
@@ -60,18 +61,18 @@ def test_what_is_no_citation_is_refused(link):
     ],
 )
 def test_certainty_in_words(confidence, words):
-    assert certainty(confidence) == words
+    assert certainty(confidence, VI) == words
 
 
 def test_a_refusal_without_passages_offers_none():
-    html = answer_html(Answer("xin chào", False, "Xin chào!", 0.0, timings_ms={"total": 1.0}))
+    html = answer_html(Answer("xin chào", False, "Xin chào!", 0.0, timings_ms={"total": 1.0}), VI)
     assert '<p class="refusal">Xin chào&#33;</p>' in html
     assert 'class="near"' not in html
 
 
 def test_a_quote_without_a_short_answer_is_the_whole_answer():
     quote = Quote(1, "a", "", None, None, "teaser", 5, 9, "Câu.", None, None, 1.0)
-    html = answer_html(Answer("?", True, "Câu.", 0.6, [quote], [], {"total": 1.0}))
+    html = answer_html(Answer("?", True, "Câu.", 0.6, [quote], [], {"total": 1.0}), VI)
     assert 'class="short"' not in html
     assert "<mark>" not in html
     assert "tin liên quan trên trang này" in unescape(html)
@@ -103,7 +104,7 @@ def test_the_panels_parts_joined_are_the_articles_sections(seed_store):
     start, end = section.start + 10, section.start + 60
     text = article.text[start:end]
     link = Citation(ARTICLE, start, end, checksum(text), start + 5, start + 9).link()
-    opened = open_citation(seed_store, link)
+    opened = open_citation(seed_store, link, VI)
     names = ("before", "quote", "answer", "rest", "after")
     joined = ["".join(part.get(name, "") for name in names) for part in opened["parts"]]
     assert joined == [article.text[s.start : s.end] for s in article.sections]
@@ -116,20 +117,20 @@ def test_the_panels_parts_joined_are_the_articles_sections(seed_store):
 
 def test_an_article_that_changed_since_it_was_cited_marks_nothing(seed_store):
     opened = open_citation(
-        seed_store, Citation(ARTICLE, 80, 120, checksum("something else")).link()
+        seed_store, Citation(ARTICLE, 80, 120, checksum("something else")).link(), VI
     )
     assert "thay đổi" in opened["note"]
     assert not any("quote" in part for part in opened["parts"])
 
 
 def test_an_article_that_is_gone_is_said_to_be(seed_store):
-    opened = open_citation(seed_store, Citation("gone", 0, 1, checksum("x")).link())
+    opened = open_citation(seed_store, Citation("gone", 0, 1, checksum("x")).link(), VI)
     assert set(opened) == {"error"}
 
 
 def test_what_a_follow_up_was_taken_for_stands_above_its_answer(seed_store):
     first = "Hội nghị trao đổi thường niên giữa Thanh Hóa và Huaphanh được tổ chức khi nào?"
-    page = unescape(answer_html(ask("Ở đâu?", [first], store=seed_store)))
+    page = unescape(answer_html(ask("Ở đâu?", [first], store=seed_store), VI))
     understood = first.replace("khi nào", "ở đâu")
     assert f'<p class="understood">Hiểu là: {understood}</p>' in page
-    assert "Hiểu là" not in unescape(answer_html(ask(first, store=seed_store)))
+    assert "Hiểu là" not in unescape(answer_html(ask(first, store=seed_store), VI))
