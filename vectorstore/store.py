@@ -165,6 +165,21 @@ class Generation:
             if article_id not in self.manifest.articles:
                 raise UnknownArticleError(f"there is no article {article_id!r} in this store")
 
+    def dated(self, since: int | None = None, until: int | None = None) -> list[str]:
+        """The ids of the articles of those days and the ones between, by id; None: no such end.
+
+        Days are YYYYMMDD. An article whose date is not known in full is on none of them.
+        """
+        query = "SELECT id FROM articles WHERE date_number BETWEEN ? AND ? ORDER BY id"
+        days = (0 if since is None else since, 9999_99_99 if until is None else until)
+        return [row[0] for row in self._table.execute(query, days)]
+
+    def date_range(self) -> tuple[int, int] | None:
+        """The first and the last day, YYYYMMDD, of which there is an article; None: of none."""
+        query = "SELECT min(date_number), max(date_number) FROM articles"
+        first, last = self._table.execute(query).fetchone()
+        return None if first is None else (first, last)
+
     def places(self, chunk_ids: Collection[int]) -> dict[int, ChunkPlace]:
         """Where the chunks of those ids stand."""
         marks = ",".join("?" * len(chunk_ids))
@@ -260,11 +275,11 @@ class Generation:
     def _chunk_ids(
         self, articles: Collection[str] | None, sections: Collection[str] | None, limit: int
     ) -> list[int]:
-        conditions, values = ["1"], []
+        conditions, values = ["1"], []  # ids may be more than SQLite takes as single values
         for column, wanted in (("article_id", articles), ("section", sections)):
             if wanted is not None:
-                conditions.append(f"{column} IN ({','.join('?' * len(wanted))})")
-                values += list(wanted)
+                conditions.append(f"{column} IN (SELECT value FROM json_each(?))")
+                values.append(json.dumps([*wanted]))
         query = f"SELECT id FROM chunks WHERE {' AND '.join(conditions)} LIMIT {limit}"
         return [row[0] for row in self._table.execute(query, values)]
 

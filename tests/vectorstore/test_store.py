@@ -276,3 +276,35 @@ def test_more_chunks_than_one_batch_of_chroma_holds(tmp_path: Path) -> None:
         nearest = {at for at, _ in exact(query, vectors, everything, 10)}
         hits += len(nearest & {at for at, _ in generation.nearest(query, 10)})
     assert hits >= 0.9 * 200
+
+
+def test_the_articles_of_some_days_are_found(tmp_path: Path) -> None:
+    days = [20251231, None, 20250101, 20250630, 20250630]
+    dated = [replace(article_of(n), date_number=day) for n, day in enumerate(days)]
+    made = write_generation(
+        tmp_path / "dated", dated, random_vectors(len(dated) * CHUNKS_EACH, seed=5)
+    )
+
+    def numbers(since: int | None, until: int | None) -> list[int]:
+        return [int(article_id[-2:]) for article_id in made.dated(since, until)]
+
+    assert numbers(20250630, 20250630) == [3, 4]
+    assert numbers(None, 20250630) == [2, 3, 4]
+    assert numbers(20250631, None) == [0]
+    assert numbers(None, None) == [0, 2, 3, 4]
+    assert numbers(20250701, 20250101) == []
+    assert made.date_range() == (20250101, 20251231)
+
+
+def test_where_no_date_is_known_there_is_no_range(tmp_path: Path) -> None:
+    undated = [replace(article_of(0), date_number=None)]
+    made = write_generation(tmp_path / "undated", undated, random_vectors(CHUNKS_EACH, seed=5))
+    assert made.date_range() is None
+    assert made.dated() == []
+
+
+def test_a_search_may_be_limited_to_very_many_articles(generation: Generation) -> None:
+    wanted = [f"folder/other {number}" for number in range(300_000)] + ["folder/bài 03"]
+    (query,) = random_vectors(1, seed=4)
+    found = generation.nearest(query, 5, wanted)
+    assert found == generation.nearest(query, 5, ["folder/bài 03"])
