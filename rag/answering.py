@@ -1,6 +1,7 @@
-"""ask(): the whole way from a question to an answer made of verbatim quotes."""
+"""ask(), in steps or at once: from a question to an answer made of verbatim quotes."""
 
-from collections.abc import Collection, Sequence
+from collections import deque
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache, lru_cache
 from time import perf_counter
@@ -68,12 +69,23 @@ class Answer:
     understood: str | None = None  # the question as it was looked up, where that is not as asked
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is about to be read for a question: it has been looked up, and not been answered."""
+
+    question: str
+    understood: str | None  # the question as it was looked up, where that is not as asked
+    passages: list[Passage]  # the nearest, best first
+    timings_ms: dict[str, float]  # stage → milliseconds
+
+
 def ask(
     question: str,
     history: Sequence[str] = (),
     k: int = 8,
     *,
     articles: Collection[str] | None = None,
+    sections: Collection[str] | None = None,
     store: Store | None = None,
 ) -> Answer:
     """Answer a question with quotes from the `k` best passages, or say that there is no answer.
@@ -82,20 +94,44 @@ def ask(
     a short reply instead, without passages.
 
     `history` holds the earlier questions, oldest first: one that leaves out its topic takes it
-    from them. `articles` limits the search to those ids.
+    from them. `articles` (ids) and `sections` (kinds) limit what is searched and quoted; of none,
+    nothing is known.
 
     Raises: as `rag.retrieve`, and ModelError for a model that the settings name.
     """
+    steps = answer_steps(question, history, k, articles=articles, sections=sections, store=store)
+    answer = deque(steps, maxlen=1).pop()
+    assert isinstance(answer, Answer)
+    return answer
+
+
+def answer_steps(
+    question: str,
+    history: Sequence[str] = (),
+    k: int = 8,
+    *,
+    articles: Collection[str] | None = None,
+    sections: Collection[str] | None = None,
+    store: Store | None = None,
+) -> Iterator[Found | Answer]:
+    """What `ask` works out, as soon as it is known: what was found, then the answer.
+
+    What gets a short reply gives that alone. Nothing is done, and nothing raised, before the first
+    step is taken.
+
+    Raises: as `ask`.
+    """
     began = perf_counter()
     store = store or default_store()
-    asked = validated(question, k)
+    asked = validated(question, k, sections)
     generation = store.generation()
     lexical = generation.lexical
     reading_room = _ReadingRoom(
         store,
         generation,
         k,
-        articles,
+        None if articles is None else frozenset(articles),
+        None if sections is None else frozenset(sections),
         load_reranker(store.settings.reranker_model),
         load_question_answering_head(store.settings.reader_model),
     )
@@ -103,18 +139,16 @@ def ask(
     reply = reply_to(asked) or reply_to_unknown(meant, lexical)
     if reply is not None:
         times = {"retrieve": 0.0, "read": 0.0, "total": _milliseconds(began)}
-        return Answer(question, False, reply, 0.0, timings_ms=times)
+        yield Answer(question, False, reply, 0.0, timings_ms=times)
+        return
     earlier = [text for text in map(normalise, history) if not reply_to(text)][-MOST_EARLIER:]
     completed = in_context(
         analyse(meant), [corrected(text, lexical) for text in earlier], reading_room.said
     )
-    answer = reading_room.answer(completed)
-    return replace(
-        answer,
-        question=question,
-        timings_ms=answer.timings_ms | {"total": _milliseconds(began)},
-        understood=completed.question.text if completed.question.text != asked else None,
-    )
+    understood = completed.question.text if completed.question.text != asked else None
+    for step in reading_room.steps(completed):
+        times = step.timings_ms | {"total": _milliseconds(began)}
+        yield replace(step, question=question, understood=understood, timings_ms=times)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +158,21 @@ class _ReadingRoom:
     store: Store
     generation: Generation
     k: int
-    articles: Collection[str] | None
+    articles: frozenset[str] | None
+    sections: frozenset[str] | None
     reranker: Reranker | None
     head: QuestionAnsweringHead | None
 
-    def answer(self, asked: Completed) -> Answer:
-        """The answer to a question that stands alone by now."""
+    def steps(self, asked: Completed) -> Iterator[Found | Answer]:
+        """What is found for a question that stands alone by now, then the answer to it."""
         began = perf_counter()
         question = asked.question
         vector = self.store.embedder.embed_queries([question.text])[0]
-        passages = find(self.generation, question.text, vector, self.k, self.articles)
+        passages = find(
+            self.generation, question.text, vector, self.k, self.articles, self.sections
+        )
         retrieving = _milliseconds(began)
+        yield Found(question.text, None, passages, {"retrieve": retrieving})
         began = perf_counter()
         sentences = _sentences_of(self.store, self.generation)
         rarity = self.generation.lexical.rarity
@@ -146,9 +184,9 @@ class _ReadingRoom:
         confidence = confidence_of(question, judged, passages, rarity)
         answered = confidence >= THRESHOLD
         readings = with_byline(question, readings, sentences)
-        readings = with_lead(question, readings, passages, sentences)
+        readings = self._allowed(with_lead(question, readings, passages, sentences))
         quotes = self._quotes(question, readings) if answered else []
-        return Answer(
+        yield Answer(
             question=question.text,
             answered=answered,
             text=_text_of(quotes, bool(question.terms)),
@@ -160,8 +198,8 @@ class _ReadingRoom:
 
     def said(self, asked: Completed) -> Said | None:
         """What a later question can point to of the answer to this one."""
-        answer = self.answer(asked)
-        if not answer.quotes:
+        answer = deque(self.steps(asked), maxlen=1).pop()
+        if not (isinstance(answer, Answer) and answer.quotes):
             return None
         first = answer.quotes[0]
         return Said(
@@ -171,6 +209,11 @@ class _ReadingRoom:
             title=first.title,
             article=self.generation.article(first.article_id).text,
         )
+
+    def _allowed(self, readings: Sequence[Reading]) -> list[Reading]:
+        """Those of the sections asked for: a byline or a lead was put in unasked."""
+        wanted = self.sections
+        return [r for r in readings if wanted is None or r.sentence.section in wanted]
 
     def _quotes(self, question: Question, readings: Sequence[Reading]) -> list[Quote]:
         @cache  # the first is asked for twice where another article may say otherwise
