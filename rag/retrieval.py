@@ -7,6 +7,7 @@ from typing import get_args
 
 import numpy as np
 
+from rag.spelling import corrected
 from vectorstore.articles import SectionKind
 from vectorstore.build import open_store
 from vectorstore.embedding import Vectors
@@ -47,7 +48,8 @@ def retrieve(
 ) -> list[Passage]:
     """The `k` passages that answer a question best, best first, none saying the same as another.
 
-    A related-news teaser gives way to an article's own text that says the same.
+    Slips of typing are mended first, as in `ask`. A related-news teaser gives way to an article's
+    own text that says the same.
 
     `articles` (ids) and `sections` (kinds) limit the search; `store` is the one that the settings
     name unless given. An empty question has no passages.
@@ -60,6 +62,7 @@ def retrieve(
     store = store or default_store()
     question = validated(question, k, sections)
     generation = store.generation()
+    question = corrected(question, generation.lexical)
     vector = store.embedder.embed_queries([question])[0]
     return find(generation, question, vector, k, articles, sections)
 

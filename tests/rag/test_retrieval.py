@@ -123,3 +123,8 @@ def test_join_gives_an_unfound_candidate_the_lowest_score() -> None:
     joined = join({1: 3.0, 2: 1.0}, {1: 0.9, 3: 0.1}, 0.5)
     assert joined[1] == pytest.approx(1.0)
     assert joined[2] == joined[3] == pytest.approx(-1.0)
+
+
+def test_slips_of_typing_are_mended_as_in_an_answer(seed_store: Store) -> None:
+    mistyped = CHAIRWOMAN.replace("Chủ tịch", "Chủ tihc")
+    assert retrieve(mistyped, store=seed_store) == retrieve(CHAIRWOMAN, store=seed_store)
