@@ -72,6 +72,11 @@ def eval_command(
     from rag.report_text import table, worst
 
     questions = read_questions(file)
+    if questions.passed_over:
+        lines = "line tells" if questions.passed_over == 1 else "lines tell"
+        click.echo(
+            f"{questions.passed_over} {lines} no right answer (disliked): passed over", err=True
+        )
     if unaccented:
         questions = without_accents(questions)
     if page:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rag.feedback import tells_the_answer
 from vectorstore.errors import QuestionError
 from vectorstore.vietnamese import normalise
 
@@ -27,10 +28,11 @@ class QuestionSet:
 
     questions: list[Asked]
     paragraphs: dict[str, str] = field(default_factory=dict)
+    passed_over: int = 0  # lines of readers' feedback that don't tell the right answer
 
 
 def read_questions(file: Path) -> QuestionSet:
-    """The questions of a file, in its order.
+    """The questions of a file, in its order; a .jsonl may be one of readers' feedback.
 
     Raises:
         QuestionError: the file can't be read or is of neither form; names the place.
@@ -41,8 +43,10 @@ def read_questions(file: Path) -> QuestionSet:
         raise QuestionError(f"{file} can't be read: {error}") from None
     try:
         if file.suffix.lower() == ".jsonl":
-            lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
-            return QuestionSet([_from_line(file, number, line) for number, line in lines])
+            lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+            found = [_from_line(file, number, line) for number, line in lines]
+            known = [asked for asked in found if asked is not None]
+            return QuestionSet(known, passed_over=len(found) - len(known))
         return _from_squad(json.loads(text))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise QuestionError(
@@ -51,9 +55,11 @@ def read_questions(file: Path) -> QuestionSet:
         ) from None
 
 
-def _from_line(file: Path, number: int, line: str) -> Asked:
+def _from_line(file: Path, number: int, line: str) -> Asked | None:
     try:
         data = json.loads(line)
+        if not tells_the_answer(data):
+            return None
         return Asked(
             id=str(data["id"]),
             question=data["question"],
@@ -62,7 +68,7 @@ def _from_line(file: Path, number: int, line: str) -> Asked:
             kind=data.get("kind"),
             history=tuple(data.get("history") or ()),
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise QuestionError(
             f"{file}, line {number}: a question needs id, question, article and answers "
             f"({type(error).__name__}: {error})"

@@ -35,3 +35,7 @@ class UnknownArticleError(StoreError):
 
 class QuestionError(HoiBaoError):
     """What was asked, or how, can't be: too long, an unknown part of an article, no results."""
+
+
+class FeedbackError(HoiBaoError):
+    """What a reader says of an answer can't be kept."""
