@@ -25,10 +25,9 @@ def main(host: str, port: int, corpus: Path | None, store: Path | None) -> None:
         opened = open_store(settings)
         # Gradio takes seconds to import: what is wrong with port or store is said before.
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-        from webchat.page import build_page
         from webchat.server import build_server, serve
 
-        web = build_server(build_page(opened))
+        web = build_server(opened)
         serve(web, listening, lambda: click.echo(f"Hỏi Báo: {address(host, port)}"))
 
 

@@ -1,24 +1,24 @@
-"""An answer in, the HTML of its message out.
+"""A turn in, the HTML of its messages out.
 
 A message passes through Gradio's Markdown on its way to the page, so every character of a
 question, a quote or a title that could mean something there is written as a character reference,
 and a message holds no line break outside its text.
 """
 
-import re
-from collections.abc import Iterable
-from html import unescape
+from collections.abc import Collection
+from urllib.parse import quote as percent_encoded
 
 from rag import Answer, Passage, Quote
-from rag.labels import SECTION_LABELS
-from vectorstore.articles import SectionKind
 from webchat.citations import Citation, checksum
+from webchat.turns import Turn
 from webchat.words import Words
 
+ASK_LINK = "#ask:"  # links of the page, which chat.js acts upon
+JUDGE_LINK = "#judge:"
+LIKE = "like"
+
 _CERTAIN, _FAIRLY_CERTAIN = 0.8, 0.5  # confidence from which an answer is called so
-_NEAREST = 3  # passages offered where there is no answer
 _DOT = "&#160;·"
-_ASKED = re.compile(r'<div class="asked">([^<]*)</div>')
 
 
 def escape(text: str) -> str:
@@ -37,32 +37,40 @@ def question_html(question: str) -> str:
     return f'<div class="asked">{escape(question)}</div>'
 
 
-def asked_in(messages: Iterable[object]) -> list[str]:
-    """The questions of a conversation, oldest first, as the page hands its messages back.
+def waiting_html(sentence: str) -> str:
+    """The message that stands where the answer will."""
+    return f'<div class="waiting">{escape(sentence)}</div>'
 
-    Whatever form Gradio gives a message, the question's own element stands in it unchanged.
+
+def found_html(passages: Collection[Passage], words: Words) -> str:
+    """The message while passages that were found are being read."""
+    articles = len({passage.article_id for passage in passages})
+    return waiting_html(words.found.format(passages=len(passages), articles=articles))
+
+
+def trouble_html(sentence: str, question: str | None = None, again: str = "") -> str:
+    """The message that says why there is no answer at all; `again` asks the question anew."""
+    retry = f' <a class="again" href="{_ask(question)}">{escape(again)}</a>' if question else ""
+    return f'<div class="answer"><p class="trouble">{escape(sentence)}{retry}</p></div>'
+
+
+def answer_html(turn: Turn, words: Words, judging: int | None = None) -> str:
+    """The message that answers: the short answer, the quotes, how sure it is, how long it took.
+
+    `judging` is the number of the turn where readers are asked what they think of it.
     """
-    return [unescape(asked) for message in messages for asked in _ASKED.findall(str(message))]
-
-
-def trouble_html(sentence: str) -> str:
-    """The message that says why there is no answer at all."""
-    return f'<div class="answer"><p class="trouble">{escape(sentence)}</p></div>'
-
-
-def answer_html(answer: Answer, words: Words) -> str:
-    """The message that answers: the short answer, the quotes, how sure it is, how long it took."""
-    understood = _understood(answer, words)
-    if not answer.answered:
+    answer = turn.answer
+    above = _understood(answer, words) + _scope(turn, words)
+    if answer.answered:
+        quotes = "".join(_quote(quote, turn.dates, words) for quote in answer.quotes)
+        said = f'{_short(answer)}<p class="over">{escape(words.quotes)}</p>'
+        said += f'<ol class="quotes">{quotes}</ol>'
+        foot = _foot(_certainty(answer.confidence, words), _time(answer, words))
+    else:
+        said = _refusal(answer, turn.dates, words)
         foot = _foot(_time(answer, words))
-        return f'<div class="answer">{understood}{_refusal(answer, words)}{foot}</div>'
-    quotes = "".join(_quote(quote, words) for quote in answer.quotes)
-    foot = _foot(_certainty(answer.confidence, words), _time(answer, words))
-    label = escape(words.quotes)
-    return (
-        f'<div class="answer">{understood}{_short(answer)}'
-        f'<p class="over">{label}</p><ol class="quotes">{quotes}</ol>{foot}</div>'
-    )
+    judge = "" if judging is None else _judge(judging, turn.said_of_it, words)
+    return f'<div class="answer">{above}{said}{foot}{judge}</div>'
 
 
 def certainty(confidence: float, words: Words) -> str:
@@ -75,7 +83,26 @@ def certainty(confidence: float, words: Words) -> str:
 def _understood(answer: Answer, words: Words) -> str:
     if answer.understood is None:
         return ""
-    return f'<p class="understood">{escape(words.understood.format(asked=answer.understood))}</p>'
+    before, _, after = words.understood.partition("{asked}")
+    link = f'<a class="alone" href="{_ask(answer.understood)}" title="{escape(words.ask_alone)}">'
+    said = f"{escape(before)}{link}{escape(answer.understood)}</a>{escape(after)}"
+    return f'<p class="understood">{said}</p>'
+
+
+def _scope(turn: Turn, words: Words) -> str:
+    scope = turn.scope
+    limits = [
+        words.scope_articles.format(n=len(scope.articles)) if scope.articles else "",
+        words.own_text.lower() if scope.own_text else "",
+        words.scope_since.format(day=scope.since) if scope.since else "",
+        words.scope_until.format(day=scope.until) if scope.until else "",
+    ]
+    told = ", ".join(filter(None, limits))
+    return f'<p class="scope">{escape(words.scope.format(limits=told))}</p>' if told else ""
+
+
+def _ask(question: str) -> str:
+    return ASK_LINK + percent_encoded(question, safe="", errors="replace")
 
 
 def _short(answer: Answer) -> str:
@@ -84,12 +111,13 @@ def _short(answer: Answer) -> str:
     return f'<p class="short">{escape(answer.text)}</p>'
 
 
-def _quote(quote: Quote, words: Words) -> str:
+def _quote(quote: Quote, dates: dict[str, str], words: Words) -> str:
     citation = Citation(
         quote.article_id, quote.start, quote.end, checksum(quote.text),
         quote.answer_start, quote.answer_end,
     )  # fmt: skip
-    place = _place(quote.article_id, quote.title, quote.source, quote.section)
+    date = dates.get(quote.article_id)
+    place = _place(quote, quote.source, date, words)
     link = _link(citation, place, words)
     return (
         f'<li class="quote"><span class="number">{quote.number}</span>'
@@ -102,28 +130,36 @@ def _marked(quote: Quote) -> str:
     return f"{before}<mark>{short}</mark>{after}" if short else before
 
 
-def _refusal(answer: Answer, words: Words) -> str:
-    sentence = f'<p class="refusal">{escape(answer.text)}</p>'
+def _refusal(answer: Answer, dates: dict[str, str], words: Words) -> str:
+    sentence = f'<p class="refusal">{escape(words.reply(answer.text))}</p>'
     if not answer.passages:
         return sentence
-    nearest = "".join(_passage(passage, words) for passage in answer.passages[:_NEAREST])
-    return f'{sentence}<p class="over">{escape(words.nearest)}</p><ul class="near">{nearest}</ul>'
+    nearest = "".join(_passage(passage, dates, words) for passage in answer.passages)
+    looked_for = _looked_for(answer, words)
+    over = f'<p class="over">{escape(words.nearest)}</p>'
+    return f'{sentence}{looked_for}{over}<ul class="near">{nearest}</ul>'
 
 
-def _passage(passage: Passage, words: Words) -> str:
+def _looked_for(answer: Answer, words: Words) -> str:
+    said = words.looked_for.format(asked=answer.understood or answer.question)
+    return f'<p class="looked">{escape(said)}</p>'
+
+
+def _passage(passage: Passage, dates: dict[str, str], words: Words) -> str:
     citation = Citation(passage.article_id, passage.start, passage.end, checksum(passage.text))
-    place = _place(passage.article_id, passage.title, None, passage.section)
+    date = dates.get(passage.article_id)
+    place = _place(passage, None, date, words)
     said = f'<span class="said">{escape(passage.text)}</span>'
     return f"<li>{_link(citation, said + place, words)}</li>"
 
 
-def _place(article_id: str, title: str, source: str | None, section: SectionKind) -> str:
-    label = SECTION_LABELS[section]
-    kind = "related" if section == "teaser" else "own"
-    said = f'<span class="title">{escape(title or article_id)}</span>{_DOT} '
-    if source:
-        said += f'<span class="source">{escape(source)}{_DOT}</span> '
-    return f'{said}<span class="label {kind}">{escape(label)}</span>'
+def _place(cited: Quote | Passage, source: str | None, date: str | None, words: Words) -> str:
+    kind = "related" if cited.section == "teaser" else "own"
+    said = f'<span class="title">{escape(cited.title or cited.article_id)}</span>{_DOT} '
+    for name, fact in (("source", source), ("date", date)):
+        if fact:
+            said += f'<span class="{name}">{escape(fact)}{_DOT}</span> '
+    return f'{said}<span class="label {kind}">{escape(words.section(cited.section))}</span>'
 
 
 def _link(citation: Citation, inside: str, words: Words) -> str:
@@ -143,3 +179,13 @@ def _time(answer: Answer, words: Words) -> str:
 
 def _foot(*parts: str) -> str:
     return f'<p class="foot">{" · ".join(parts)}</p>'
+
+
+def _judge(turn: int, said: str | None, words: Words) -> str:
+    if said is not None:
+        return f'<p class="judge" role="status">{escape(words.judged)}</p>'
+    links = " ".join(
+        f'<a href="{JUDGE_LINK}{turn}:{percent_encoded(reason)}">{escape(label)}</a>'
+        for reason, label in words.judgements.items()
+    )
+    return f'<p class="judge"><span>{escape(words.judge)}</span> {links}</p>'

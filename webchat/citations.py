@@ -5,6 +5,7 @@ from urllib.parse import quote, unquote
 from zlib import crc32
 
 PREFIX = "#cite:"
+ARTICLE_PREFIX = "#article:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,28 @@ class Citation:
     def link(self) -> str:
         """The address; ASCII, without a character that means something in HTML."""
         answer = () if self.answer_start is None else (self.answer_start, self.answer_end)
-        parts = (quote(self.article_id, safe="", errors="surrogatepass"), self.start, self.end)
+        parts = (_quoted(self.article_id), self.start, self.end)
         return PREFIX + ":".join(map(str, (*parts, self.check, *answer)))
+
+
+def article_link(article_id: str) -> str:
+    """The address of a whole article; ASCII, without a character that means something in HTML."""
+    return ARTICLE_PREFIX + _quoted(article_id)
+
+
+def parse_article_link(link: str) -> str:
+    """The id of the article that `article_link` wrote.
+
+    Raises:
+        ValueError: it is not such a link.
+    """
+    if not link.startswith(ARTICLE_PREFIX) or len(link) > 4_000:
+        raise ValueError("not an article's address")
+    return unquote(link.removeprefix(ARTICLE_PREFIX), errors="surrogatepass")
+
+
+def _quoted(article_id: str) -> str:
+    return quote(article_id, safe="", errors="surrogatepass")
 
 
 def checksum(text: str) -> str:

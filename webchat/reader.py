@@ -1,46 +1,90 @@
-"""A citation's link in, the article for the panel out, cut where the citation stands."""
+"""A citation's link in, the article for the panel out, cut where this and other quotes stand."""
 
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from html import escape
 from itertools import pairwise
-from typing import TypeAlias
+from pathlib import Path
+from string import Template
+from typing import Any, Literal, TypeAlias
 from urllib.parse import urlsplit
+
+import gradio as gr
 
 from vectorstore.articles import Article, Section
 from vectorstore.errors import StoreError, UnknownArticleError
 from vectorstore.generations import Store
-from webchat.citations import Citation, checksum, parse_link
+from webchat.citations import (
+    ARTICLE_PREFIX,
+    Citation,
+    checksum,
+    parse_article_link,
+    parse_link,
+)
 from webchat.words import Words
 
-Opened: TypeAlias = dict[str, str | list[dict[str, str]] | None]
+Opened: TypeAlias = dict[str, Any]
+Role: TypeAlias = Literal["", "here", "answer", "other"]
 
+_Mark: TypeAlias = tuple[int, int, Role]  # from, to (code points into the article), and for what
+
+_HERE = Path(__file__).parent
+_WORDS = (
+    "reader", "close", "opening", "original", "related", "unreachable", "previous_quote",
+    "next_quote", "quote_of", "copy_quote", "copied", "not_copied",
+)  # fmt: skip
+_MOST_OTHERS = 20
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def open_citation(store: Store, link: object, words: Words) -> Opened:
+def reader_panel(store: Store, words: Words) -> gr.HTML:
+    """The panel in which an article opens."""
+
+    def opened(asked: dict[str, Any]) -> Opened:
+        return open_citation(store, asked.get("link"), words, asked.get("others") or ())
+
+    said = {name: escape(getattr(words, name)) for name in _WORDS}
+    template = (_HERE / "reader.html").read_text(encoding="utf-8")
+    return gr.HTML(
+        elem_id="reader",
+        html_template=Template(template).substitute(said),
+        js_on_load=(_HERE / "reader.js").read_text(encoding="utf-8"),
+        server_functions=[opened],
+        apply_default_css=False,
+    )
+
+
+def open_citation(
+    store: Store, link: object, words: Words, others: Sequence[object] = ()
+) -> Opened:
     """What the panel shows for a link: the article's facts and parts, or an `error` sentence.
 
-    A part is {kind, before} or, where the citation stands, {kind, before, quote, answer, rest,
-    after}, whose texts joined are exactly the article's; `note` says why nothing is marked.
+    A part is {kind, pieces}, its pieces [text, role], whose texts joined are exactly the part's.
+    A piece is of the quote that the link cites ("here", its short answer "answer"), of one of the
+    `others` that the same answer cites ("other"), or of none (""). `cited` says where the quote
+    stands, to be copied with it; `note` says why nothing is marked.
     """
     try:
-        citation = parse_link(link)
-        article = store.generation().article(citation.article_id)
+        citation, article = _linked(store, link)
     except ValueError:
         return {"error": words.bad_citation}
     except UnknownArticleError:
         return {"error": words.gone}
     except StoreError:
         return {"error": words.store_trouble}
-    cited = article.text[citation.start : citation.end]
-    stands = cited != "" and checksum(cited) == citation.check
-    parts = [_part(article, section, citation if stands else None) for section in article.sections]
+    stands = citation is not None and _stands(citation, article)
+    marks = _marks(citation, others, article) if citation is not None and stands else []
+    parts = [_part(article, section, marks) for section in article.sections]
+    title = article.title or words.no_title
     if not any(section.kind == "title" for section in article.sections):
-        parts.insert(0, {"kind": "title", "before": _shown(article.title or words.no_title)})
+        parts.insert(0, {"kind": "title", "pieces": [(_shown(title), "")]})
     return {
-        "title": _shown(article.title or words.no_title),
-        "facts": _shown(" · ".join(f for f in (article.source, article.author, article.date) if f)),
+        "title": _shown(title),
+        "facts": _shown(" · ".join(filter(None, (article.source, article.author, article.date)))),
+        "cited": _shown(", ".join(filter(None, (article.title, article.source, article.date)))),
         "url": web_address(article.url),
-        "note": None if stands else words.changed,
+        "note": words.changed if citation is not None and not stands else None,
         "parts": parts,
     }
 
@@ -54,18 +98,48 @@ def web_address(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def _part(article: Article, section: Section, citation: Citation | None) -> dict[str, str]:
-    cuts = [section.start, section.end]
-    names = ["before"]
-    if citation and section.start <= citation.start < citation.end <= section.end:
-        start, end = citation.start, citation.end
-        inner = (citation.answer_start or start, citation.answer_end or start)
-        if not start <= inner[0] <= inner[1] <= end:
-            inner = (start, start)
-        cuts = [section.start, start, *inner, end, section.end]
-        names = ["before", "quote", "answer", "rest", "after"]
-    texts = (article.text[a:b] for a, b in pairwise(cuts))
-    return {"kind": section.kind, **dict(zip(names, map(_shown, texts), strict=True))}
+def _linked(store: Store, link: object) -> tuple[Citation | None, Article]:
+    if isinstance(link, str) and link.startswith(ARTICLE_PREFIX):
+        return None, store.generation().article(parse_article_link(link))
+    citation = parse_link(link)
+    return citation, store.generation().article(citation.article_id)
+
+
+def _stands(citation: Citation, article: Article) -> bool:
+    cited = article.text[citation.start : citation.end]
+    return cited != "" and checksum(cited) == citation.check
+
+
+def _marks(citation: Citation, others: Sequence[object], article: Article) -> list[_Mark]:
+    """What is marked in the article; where two overlap, the later one is seen."""
+    beside = [other for other in _parsed(others) if other.article_id == article.id]
+    marks: list[_Mark] = [(o.start, o.end, "other") for o in beside if _stands(o, article)]
+    marks.append((citation.start, citation.end, "here"))
+    start, end = citation.answer_start, citation.answer_end
+    if start is not None and end is not None and citation.start <= start <= end <= citation.end:
+        marks.append((start, end, "answer"))
+    return marks
+
+
+def _parsed(links: Sequence[object]) -> Iterator[Citation]:
+    for link in links[:_MOST_OTHERS]:
+        with suppress(ValueError):
+            yield parse_link(link)
+
+
+def _part(article: Article, section: Section, marks: Sequence[_Mark]) -> dict[str, Any]:
+    inside = [mark for mark in marks if section.start <= mark[0] < mark[1] <= section.end]
+    cuts = {section.start, section.end, *(cut for mark in inside for cut in mark[:2])}
+    pieces = [
+        (_shown(article.text[start:end]), _role(start, end, inside))
+        for start, end in pairwise(sorted(cuts))
+    ]
+    return {"kind": section.kind, "pieces": pieces}
+
+
+def _role(start: int, end: int, marks: Sequence[_Mark]) -> Role:
+    covering = [role for first, last, role in marks if first <= start and end <= last]
+    return covering[-1] if covering else ""
 
 
 def _shown(text: str) -> str:

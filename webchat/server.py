@@ -11,8 +11,10 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from webchat.page import script, stylesheet
-from webchat.words import GRADIO_KEYS
+from vectorstore.generations import Store
+from webchat.languages import Languages
+from webchat.page import build_page, script, stylesheet
+from webchat.words import ADDRESSES, EN, GRADIO_KEYS, VI, Words
 
 # Gradio's page needs inline scripts and styles, and `unsafe-eval` for the templates of gr.HTML.
 _POLICY = "; ".join(
@@ -43,19 +45,26 @@ _CLOSED = (
 _SHUTDOWN = 2  # seconds that open connections get when the server stops
 
 
-def build_server(page: gr.Blocks) -> FastAPI:
-    """The web application that serves the page and the API, and asks no outside host."""
+def build_server(store: Store) -> FastAPI:
+    """The web application that serves the pages and the API, and asks no outside host."""
     web = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     web.add_middleware(_Guard)
+    web.add_middleware(Languages)
+    for words in (EN, VI):  # the one at the root last: it takes every path that is left
+        _mount(web, build_page(store, words), words)
+    return web
+
+
+def _mount(web: FastAPI, page: gr.Blocks, words: Words) -> None:
     gr.mount_gradio_app(
         web,
         page,
-        path="/",
+        path=ADDRESSES[words.language].rstrip("/") or "/",
         theme=_theme(),
         css=stylesheet(),
-        js=script(),
-        i18n=gr.I18n(en=GRADIO_KEYS),
-        favicon_path=str(Path(__file__).parent / "favicon.svg"),
+        js=script(words),
+        i18n=gr.I18n(en=GRADIO_KEYS) if words is VI else None,
+        favicon_path=str(Path(__file__).parent / "favicon.svg") if words is VI else None,
         footer_links=[],
         run_history=False,
         ssr_mode=False,
@@ -63,7 +72,6 @@ def build_server(page: gr.Blocks) -> FastAPI:
         enable_monitoring=False,
         mcp_server=False,
     )
-    return web
 
 
 def serve(web: FastAPI, listening: socket.socket, ready: Callable[[], None]) -> None:
@@ -108,7 +116,8 @@ class _Guard:
 
 
 def _is_closed(path: str) -> bool:
-    return path.lstrip("/").removeprefix("gradio_api/").lstrip("/").startswith(_CLOSED)
+    local = path.removeprefix(ADDRESSES["en"].rstrip("/")).lstrip("/")
+    return local.removeprefix("gradio_api/").lstrip("/").startswith(_CLOSED)
 
 
 def _theme() -> gr.themes.Base:

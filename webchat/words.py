@@ -2,6 +2,10 @@
 
 from typing import Literal, TypeAlias
 
+from rag import answering, small_talk
+from rag.labels import SECTION_LABELS
+from vectorstore.articles import SectionKind
+
 Language: TypeAlias = Literal["vi", "en"]
 
 
@@ -13,6 +17,40 @@ class _Said:
 
     def __get__(self, words: "Words", _: type["Words"]) -> str:
         return self._by_language[words.language]
+
+
+_SECTIONS_IN_ENGLISH: dict[SectionKind, str] = {
+    "title": "title",
+    "lead": "lead",
+    "body": "text",
+    "caption": "caption",
+    "byline": "author, source",
+    "teaser": "related news on the same page",
+}
+_REPLIES_IN_ENGLISH = {
+    answering.NO_ANSWER: "The articles don't say.",
+    answering.NO_QUESTION: "Please ask a question about the articles.",
+    small_talk.GREETING: "Hello! Ask in Vietnamese about what the articles say: who, what, when, "
+    "where, how many…",
+    small_talk.THANKS: "Glad to help. Whenever you look for something in the articles, just ask.",
+    small_talk.ABOUT: "This is Hỏi Báo: you ask in Vietnamese, and the answer is quoted word for "
+    "word from the articles.",
+    small_talk.SUM: "Hỏi Báo does not calculate, it only quotes articles. Ask about something in "
+    "them.",
+    small_talk.NOW: "Hỏi Báo knows neither today's date nor the weather, only what the articles "
+    "say.",
+    small_talk.CODE: "Hỏi Báo neither writes nor runs code. Ask about what the articles say.",
+    small_talk.REQUEST: "Hỏi Báo neither writes nor translates, it only quotes articles.",
+    small_talk.UNREADABLE: "No article has these words. Ask in Vietnamese about what the articles "
+    "say.",
+}
+_JUDGEMENTS = {
+    "like": ("Đúng", "right"),
+    "sai câu": ("Sai câu", "the wrong sentence"),
+    "sai bài": ("Sai bài", "the wrong article"),
+    "thiếu": ("Thiếu", "incomplete"),
+    "không nên trả lời": ("Không nên trả lời", "better left unanswered"),
+}
 
 
 class Words:
@@ -44,11 +82,29 @@ class Words:
     new_conversation = _Said("Cuộc hỏi mới", "New conversation")
     conversation = _Said("Cuộc trò chuyện", "Conversation")
     title_example = _Said("Bài “{title}” viết gì?", "Bài “{title}” viết gì?")
+    searching = _Said("Đang tìm…", "Searching…")
+    found = _Said(
+        "Thấy {passages} đoạn trong {articles} bài, đang đọc…",
+        "Found {passages} passages in {articles} articles, reading…",
+    )
+
+    # ── where to look ──
+    scope_label = _Said("Giới hạn nơi tìm", "Where to look")
+    scope_choice = _Said("Chỉ trong những bài này", "Only in these articles")
+    own_text = _Said("Bỏ qua tin liên quan", "Without related news")
+    since = _Said("Từ ngày", "From")
+    until = _Said("Đến ngày", "To")
+    scope = _Said("Chỉ tìm: {limits}", "Looked only: {limits}")
+    scope_articles = _Said("trong {n} bài đã chọn", "in {n} chosen articles")
+    scope_since = _Said("từ {day}", "from {day}")
+    scope_until = _Said("đến {day}", "to {day}")
 
     # ── an answer ──
     understood = _Said("Hiểu là: {asked}", "Understood as: {asked}")
+    ask_alone = _Said("Hỏi riêng câu này", "Ask this question by itself")
     quotes = _Said("Trích nguyên văn", "Word for word")
     citation_hint = _Said("Mở bài ở đúng chỗ này", "Open the article at this place")
+    looked_for = _Said("Đã tìm: “{asked}”", "Looked for: “{asked}”")
     nearest = _Said("Những đoạn gần nhất trong kho bài:", "The nearest passages:")
     certainty = _Said("Độ tin cậy: {percent} %", "Confidence: {percent} %")
     certain = _Said("chắc chắn", "certain")
@@ -68,6 +124,37 @@ class Words:
         "Something went wrong, so there is no answer yet. Try again.",
     )
 
+    again = _Said("Hỏi lại", "Ask again")
+    judge = _Said("Bạn thấy câu trả lời này:", "This answer is:")
+    judged = _Said("Đã ghi nhận, cảm ơn bạn.", "Noted, thank you.")
+    not_kept = _Said("Chưa ghi được ý kiến của bạn.", "Your opinion could not be kept.")
+
+    # ── the conversations ──
+    conversations = _Said("Các cuộc hỏi", "Conversations")
+    no_conversations = _Said("Chưa có cuộc hỏi nào.", "No conversations yet.")
+    kept_in_browser = _Said(
+        "Chỉ được giữ trong trình duyệt này, không nằm trên máy chủ.",
+        "Kept in this browser only, not on the server.",
+    )
+    rename = _Said("Đổi tên", "Rename")
+    new_name = _Said("Tên mới", "New name")
+    delete = _Said("Xoá", "Delete")
+    deleted = _Said("Đã xoá cuộc hỏi.", "The conversation was deleted.")
+    undo = _Said("Hoàn tác", "Undo")
+    close_list = _Said("Đóng danh sách", "Close the list")
+    export_markdown = _Said("Tải về Markdown", "Save as Markdown")
+    export_json = _Said("Tải về JSON", "Save as JSON")
+    print_page = _Said("In", "Print")
+    copy_address = _Said("Chép đường dẫn", "Copy link")
+    address_copied = _Said("Đã chép đường dẫn.", "Link copied.")
+    storage_full = _Said(
+        "Trình duyệt không còn chỗ để giữ cuộc hỏi này; hãy xoá bớt cuộc hỏi cũ.",
+        "The browser has no room left for this conversation; delete older ones.",
+    )
+    bad_conversation = _Said(
+        "Cuộc hỏi này không đọc lại được.", "This conversation can't be read again."
+    )
+
     # ── the article ──
     reader = _Said("Bài báo", "Article")
     close = _Said("Đóng bài", "Close the article")
@@ -81,14 +168,35 @@ class Words:
         "This article has changed since it was quoted; ask again for a new quote.",
     )
     bad_citation = _Said("Liên kết trích dẫn này không đúng.", "This citation is not valid.")
+    previous_quote = _Said("Lời trích trước", "Previous quote")
+    next_quote = _Said("Lời trích sau", "Next quote")
+    quote_of = _Said("Trích dẫn {n}/{all}", "Quote {n} of {all}")
+    copy_quote = _Said("Chép lời trích", "Copy quote")
+    copied = _Said("Đã chép kèm nguồn.", "Copied with its source.")
+    not_copied = _Said("Trình duyệt không cho chép.", "The browser does not allow copying.")
     unreachable = _Said(
         "Không mở được bài: máy chủ không trả lời. Hãy thử lại.",
         "The article can't be opened: the server does not answer. Try again.",
     )
 
+    def section(self, kind: SectionKind) -> str:
+        """What a part of an article is called."""
+        return SECTION_LABELS[kind] if self.language == "vi" else _SECTIONS_IN_ENGLISH[kind]
+
+    def reply(self, text: str) -> str:
+        """A reply that is no quote, in this language."""
+        return text if self.language == "vi" else _REPLIES_IN_ENGLISH.get(text, text)
+
+    @property
+    def judgements(self) -> dict[str, str]:
+        """What a reader can say of an answer: the reason as it is kept, and its label."""
+        vi = self.language == "vi"
+        return {kept: said[0] if vi else said[1] for kept, said in _JUDGEMENTS.items()}
+
 
 VI, EN = Words("vi"), Words("en")
-BOTH: dict[Language, Words] = {"vi": VI, "en": EN}
+BOTH: dict[str, Words] = {"vi": VI, "en": EN}
+ADDRESSES: dict[str, str] = {"vi": "/", "en": "/en/"}  # where each page is served
 
 # Words of Gradio's own that its translations know under a key; it has none in Vietnamese.
 GRADIO_KEYS = {

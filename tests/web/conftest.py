@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -76,18 +77,21 @@ def visit(chromium: Browser) -> Iterator[Visiting]:
     """Open a server's page in a fresh browser context: `visit(chat, PHONE)`."""
     contexts = []
 
-    def visiting(chat: Chat, size: tuple[int, int] = DESKTOP) -> Visit:
+    def visiting(
+        chat: Chat, size: tuple[int, int] = DESKTOP, path: str = "", **options: Any
+    ) -> Visit:
         phone = size[0] < 500
         context = chromium.new_context(
-            viewport={"width": size[0], "height": size[1]}, is_mobile=phone, has_touch=phone
-        )
+            viewport={"width": size[0], "height": size[1]}, is_mobile=phone, has_touch=phone,
+            **{"locale": "vi-VN", **options},
+        )  # fmt: skip
         context.set_default_timeout(15_000)
         contexts.append(context)
         made = Visit(context.new_page())
         _watch(made, urlsplit(chat.url).netloc)
-        made.page.goto(chat.url)
+        made.page.goto(chat.url + path)
         made.page.locator("#box textarea").wait_for()
-        made.page.wait_for_function("document.documentElement.lang === 'vi'")
+        made.page.wait_for_function("document.documentElement.lang.length === 2")
         return made
 
     yield visiting

@@ -1,0 +1,309 @@
+"""An open store in, the chat out: question box, conversation, suggestions, where to look."""
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, TypeAlias, get_args
+
+import gradio as gr
+
+from rag.answering import Found, answer_steps
+from rag.feedback import keep, record
+from rag.retrieval import LONGEST_QUESTION
+from rag.suggestions import suggestions
+from vectorstore.articles import SectionKind
+from vectorstore.errors import HoiBaoError
+from vectorstore.generations import Store
+from vectorstore.store import Generation
+from webchat.answer import (
+    LIKE,
+    answer_html,
+    found_html,
+    question_html,
+    trouble_html,
+    waiting_html,
+)
+from webchat.conversations import conversations_panel
+from webchat.turns import MOST_TURNS, Scope, Turn, TurnsError, as_json, from_json, turn_of
+from webchat.words import Words
+
+AT_ONCE = 4  # questions that are read at the same time; the others wait
+ASKING = "asking"  # the queue that the page and the API share
+
+_EARLIER = 10  # questions of a conversation that the next one may refer to
+_SUGGESTED = 4
+_MOST_CHOICES = 500  # articles that can be chosen from a list
+_OWN_TEXT = tuple(kind for kind in get_args(SectionKind) if kind != "teaser")
+
+_log = logging.getLogger(__name__)
+
+Message: TypeAlias = dict[str, str]
+Shown: TypeAlias = tuple[Any, ...]  # what an event gives to its outputs
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRoom:
+    """The parts of the chat that the page refers to."""
+
+    kept: gr.HTML  # its value: the conversation, as `webchat.turns` reads it
+    reopen: Callable[[gr.Request], Shown]  # what `reopened` shows when the page is opened
+    reopened: list[gr.components.Component]
+
+
+def chat_room(store: Store, words: Words) -> ChatRoom:
+    """Lay the chat out inside the open Blocks, with everything that happens in it."""
+    kept = conversations_panel(store, words)
+    talk = _conversation(words)
+    with gr.Row(elem_id="tries"):
+        tries = [gr.Button("", visible=False, size="sm") for _ in range(_SUGGESTED)]
+    scope = _scope_inputs(store, words)
+    box = _question_box(words)
+
+    chat = _Chat(store, words)
+    shown = [box, talk, kept]
+    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    queue = private | {"concurrency_limit": AT_ONCE, "concurrency_id": ASKING}
+    asked = [box.submit(chat.answer, [box, kept, *scope], shown, **queue)]
+    asked += [button.click(chat.answer, [button, kept, *scope], shown, **queue) for button in tries]
+    asked += [kept.submit(chat.answer_link, [kept, *scope], shown, **queue)]
+    for event in asked:
+        event.then(chat.suggest, [kept], tries, **private)
+    kept.select(chat.show, [kept], [*shown, *tries], **private)
+    kept.like(chat.judge, [kept], [talk, kept], **private)
+    return ChatRoom(kept, chat.reopen, [talk, kept, *tries, scope[0]])
+
+
+class _Chat:
+    """What happens in the chat of one page."""
+
+    def __init__(self, store: Store, words: Words) -> None:
+        self._store = store
+        self._words = words
+        self._judging = store.settings.feedback is not None
+
+    def answer(self, question: str, kept: object, *scope: Any) -> Iterator[Shown]:
+        """Show the question, what was found, and the answer; the box is empty meanwhile."""
+        if not question.strip():
+            yield "", gr.skip(), gr.skip()
+            return
+        try:
+            turns = from_json(kept)[1 - MOST_TURNS :]
+        except TurnsError as error:
+            _log.info("a page sent %s", error)
+            turns = []
+        before = self._messages(turns)
+        asked = _message("user", question_html(question))
+        for step in self._steps(question, [turn.question for turn in turns], _scope(*scope)):
+            if isinstance(step, Turn):
+                turns = [*turns, step]
+                yield "", self._messages(turns), as_json(turns)
+            else:
+                yield "", [*before, asked, _message("assistant", step)], gr.skip()
+
+    def answer_link(
+        self,
+        kept: object,
+        articles: Any,
+        own_text: Any,
+        since: Any,
+        until: Any,
+        event: gr.EventData,
+    ) -> Iterator[Shown]:
+        """Answer what a link of the page asks: a question completed, or one that failed."""
+        question = getattr(event, "question", None)
+        if isinstance(question, str):
+            yield from self.answer(question, kept, articles, own_text, since, until)
+        else:
+            yield gr.skip(), gr.skip(), gr.skip()
+
+    def show(self, kept: object) -> Shown:
+        """Show a conversation that the browser kept, or none."""
+        try:
+            turns = from_json(kept)
+        except TurnsError as error:
+            _log.info("a page sent %s", error)
+            gr.Warning(self._words.bad_conversation)
+            turns = []
+        return "", self._messages(turns), as_json(turns), *self._suggestions(turns)
+
+    def suggest(self, kept: object) -> list[gr.Button]:
+        """Questions to go on with: about the article that answered last."""
+        try:
+            return self._suggestions(from_json(kept))
+        except TurnsError:
+            return self._suggestions([])
+
+    def judge(self, kept: object, event: gr.EventData) -> Shown:
+        """Keep what a reader says of an answer."""
+        number, reason = getattr(event, "turn", None), getattr(event, "reason", None)
+        file = self._store.settings.feedback
+        try:
+            turns = from_json(kept)
+            if file is None or not isinstance(number, int) or reason not in self._words.judgements:
+                return gr.skip(), gr.skip()
+            turn = turns[number]
+            history = [earlier.question for earlier in turns[:number]]
+            liked = reason == LIKE
+            generation = self._store.generation()
+            keep(file, record(turn.answer, history, liked, None if liked else reason, generation))
+        except (HoiBaoError, IndexError) as error:
+            _log.error("what a reader said of an answer was not kept: %s", error)
+            gr.Warning(self._words.not_kept)
+            return gr.skip(), gr.skip()
+        turns[number] = replace(turn, said_of_it=reason)
+        return self._messages(turns), as_json(turns)
+
+    def reopen(self, request: gr.Request) -> Shown:
+        """Answer the questions that stand in the page's address, one after the other."""
+        articles = gr.Dropdown(choices=_choices(self._store))
+        query = request.query_params
+        questions = query.getlist("q")[-MOST_TURNS:] if hasattr(query, "getlist") else []
+        scope = _scope(
+            query.getlist("article") if questions else [],
+            query.get("own") == "1",
+            query.get("since"),
+            query.get("until"),
+        )
+        turns: list[Turn] = []
+        for question in questions:
+            for step in self._steps(question, [turn.question for turn in turns], scope):
+                if isinstance(step, Turn):
+                    turns.append(step)
+        kept = as_json(turns) if turns else gr.skip()
+        return self._messages(turns), kept, *self._suggestions(turns), articles
+
+    def _steps(self, question: str, history: list[str], scope: Scope) -> Iterator[str | Turn]:
+        """The messages of what happens, in HTML, and at last the turn; or the trouble."""
+        if len(question) > LONGEST_QUESTION:
+            told = self._words.too_long.format(n=len(question), most=LONGEST_QUESTION)
+            yield trouble_html(told)
+            return
+        yield waiting_html(self._words.searching)
+        try:
+            generation = self._store.generation()
+            articles, sections = _limits(generation, scope)
+            for step in answer_steps(
+                question, history[-_EARLIER:], articles=articles, sections=sections,
+                store=self._store,
+            ):  # fmt: skip
+                if isinstance(step, Found):
+                    yield found_html(step.passages, self._words)
+                else:
+                    yield turn_of(step, generation, scope)
+        except HoiBaoError as error:
+            _log.error("a question could not be answered: %s", error)
+            yield trouble_html(self._words.store_trouble, question, self._words.again)
+        except Exception:  # the outermost door: whoever asked gets a sentence, the log the cause
+            _log.exception("a question could not be answered")
+            yield trouble_html(self._words.trouble, question, self._words.again)
+
+    def _messages(self, turns: Sequence[Turn]) -> list[Message]:
+        return [
+            message
+            for number, turn in enumerate(turns)
+            for message in (
+                _message("user", question_html(turn.question)),
+                _message(
+                    "assistant",
+                    answer_html(turn, self._words, number if self._judging else None),
+                ),
+            )
+        ]
+
+    def _suggestions(self, turns: Sequence[Turn]) -> list[gr.Button]:
+        asked = [turn.question for turn in turns]
+        quotes = turns[-1].answer.quotes if turns else []
+        about = quotes[0].article_id if quotes else None
+        try:
+            found = suggestions(self._store, about, _SUGGESTED, asked)
+        except HoiBaoError:
+            found = ()  # the article is gone, or the store in trouble: asking will say so
+        return [
+            gr.Button(found[i], visible=True) if i < len(found) else gr.Button(visible=False)
+            for i in range(_SUGGESTED)
+        ]
+
+
+def _message(role: str, content: str) -> Message:
+    return {"role": role, "content": content}
+
+
+def _scope(articles: Any, own_text: Any, since: Any, until: Any) -> Scope:
+    return Scope(tuple(articles or ()), bool(own_text), _day(since), _day(until))
+
+
+def _day(text: Any) -> str:
+    """The day as YYYY-MM-DD, or "" where none is said."""
+    try:
+        return date.fromisoformat(str(text or "")[:10]).isoformat()
+    except ValueError:
+        return ""
+
+
+def _limits(
+    generation: Generation, scope: Scope
+) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """The articles and the sections that a scope leaves; None: all."""
+    articles = tuple(i for i in scope.articles if i in generation.manifest.articles) or None
+    if scope.since or scope.until:
+        since, until = (
+            int(day.replace("-", "")) if day else None for day in (scope.since, scope.until)
+        )
+        dated = generation.dated(since, until)
+        articles = tuple(i for i in dated if articles is None or i in articles)
+    return articles, _OWN_TEXT if scope.own_text else None
+
+
+def _choices(store: Store) -> list[tuple[str, str]]:
+    generation = store.generation()
+    if len(generation.manifest.articles) > _MOST_CHOICES:
+        return []
+    return [(article.title or article.id, article.id) for article in generation.articles()]
+
+
+def _conversation(words: Words) -> gr.Chatbot:
+    return gr.Chatbot(
+        elem_id="talk",
+        label=words.conversation,
+        show_label=False,
+        container=False,
+        autoscroll=False,
+        buttons=[],
+        feedback_options=None,
+        latex_delimiters=[],
+        layout="bubble",
+        height=None,
+        placeholder=words.placeholder,
+    )
+
+
+def _question_box(words: Words) -> gr.Textbox:
+    return gr.Textbox(
+        elem_id="box",
+        label=words.question_label,
+        placeholder=words.question_placeholder,
+        show_label=False,
+        container=False,
+        autofocus=True,
+        max_lines=4,
+        max_length=LONGEST_QUESTION,
+        submit_btn=words.ask,
+        html_attributes=gr.InputHTMLAttributes(autocorrect="off", spellcheck=False),
+    )
+
+
+def _scope_inputs(store: Store, words: Words) -> list[gr.components.Component]:
+    generation = store.generation()
+    with gr.Accordion(words.scope_label, open=False, elem_id="scope"):
+        articles = gr.Dropdown(
+            choices=_choices(store), multiselect=True, label=words.scope_choice,
+            visible=bool(_choices(store)),
+        )  # fmt: skip
+        own_text = gr.Checkbox(label=words.own_text)
+        with gr.Row(visible=generation.date_range() is not None):
+            since, until = (
+                gr.DateTime(label=label, include_time=False, type="string")
+                for label in (words.since, words.until)
+            )
+    return [articles, own_text, since, until]

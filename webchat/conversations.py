@@ -1,0 +1,76 @@
+"""A store in, the panel of conversations out: the browser keeps them, the server keeps none.
+
+The panel's value is the conversation on the page, as a list of turns (`webchat.turns`): whoever
+asks gives it back, so that the server can tell what a follow-up refers to. conversations.js puts
+each new value into the browser's storage and lists what lies there.
+"""
+
+from html import escape
+from pathlib import Path
+from string import Template
+
+import gradio as gr
+
+from rag import Quote
+from vectorstore.generations import Store
+from webchat.turns import Turn, TurnsError, from_json
+from webchat.words import Words
+
+_HERE = Path(__file__).parent
+_WORDS = (
+    "new_conversation", "conversations", "no_conversations", "rename", "delete", "deleted", "undo",
+    "close_list", "export_markdown", "export_json", "print_page", "copy_address", "address_copied",
+    "new_name", "kept_in_browser", "storage_full",
+)  # fmt: skip
+
+
+def conversations_panel(store: Store, words: Words) -> gr.HTML:
+    """The buttons above a conversation and the list of those that the browser keeps."""
+
+    def markdown(kept: object) -> str:
+        return conversation_markdown(kept, words)
+
+    said = {name: escape(getattr(words, name)) for name in _WORDS}
+    template = (_HERE / "conversations.html").read_text(encoding="utf-8")
+    return gr.HTML(
+        [],
+        elem_id="past",
+        html_template=Template(template).substitute(said),
+        js_on_load=(_HERE / "conversations.js").read_text(encoding="utf-8"),
+        server_functions=[markdown],
+        apply_default_css=False,
+    )
+
+
+def conversation_markdown(kept: object, words: Words) -> str:
+    """A conversation as Markdown: every question, and every quote with its full citation."""
+    try:
+        turns = from_json(kept)
+    except TurnsError:
+        return words.bad_conversation
+    return "\n".join(f"{part}\n" for turn in turns for part in _markdown_of(turn, words))
+
+
+def _markdown_of(turn: Turn, words: Words) -> list[str]:
+    answer = turn.answer
+    parts = [f"## {_plain(answer.question)}"]
+    if not answer.answered:
+        return [*parts, _plain(words.reply(answer.text))]
+    if answer.quotes and answer.quotes[0].answer_start is not None:
+        parts.append(f"**{_plain(answer.text)}**")
+    for quote in answer.quotes:
+        cited = citation_line(quote, turn.dates.get(quote.article_id), words)
+        parts.append(f"> “{_plain(quote.text)}”\n>\n> — {_plain(cited)}")
+    return parts
+
+
+def citation_line(quote: Quote, date: str | None, words: Words) -> str:
+    """Title, source, date, part of the article and address of a quote, in one line."""
+    facts = (quote.title, quote.source, date, words.section(quote.section), quote.url)
+    return ", ".join(fact for fact in facts if fact)
+
+
+def _plain(text: str) -> str:
+    """The text on one line, with every sign escaped that Markdown would act upon."""
+    line = escape(" ".join(text.split()), quote=False)
+    return "".join(f"\\{c}" if c in "\\`*_{}[]#+-!|~" else c for c in line)
