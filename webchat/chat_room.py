@@ -4,6 +4,9 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from html import escape
+from pathlib import Path
+from string import Template
 from typing import Any, TypeAlias, get_args
 
 import gradio as gr
@@ -36,6 +39,7 @@ _SUGGESTED = 4
 _MOST_CHOICES = 500  # articles that can be chosen from a list
 _OWN_TEXT = tuple(kind for kind in get_args(SectionKind) if kind != "teaser")
 
+_HERE = Path(__file__).parent
 _log = logging.getLogger(__name__)
 
 Message: TypeAlias = dict[str, str]
@@ -102,18 +106,12 @@ class _Chat:
                 yield "", [*before, asked, _message("assistant", step)], gr.skip()
 
     def answer_link(
-        self,
-        kept: object,
-        articles: Any,
-        own_text: Any,
-        since: Any,
-        until: Any,
-        event: gr.EventData,
+        self, kept: object, articles: Any, own_text: Any, days: Any, event: gr.EventData
     ) -> Iterator[Shown]:
         """Answer what a link of the page asks: a question completed, or one that failed."""
         question = getattr(event, "question", None)
         if isinstance(question, str):
-            yield from self.answer(question, kept, articles, own_text, since, until)
+            yield from self.answer(question, kept, articles, own_text, days)
         else:
             yield gr.skip(), gr.skip(), gr.skip()
 
@@ -162,8 +160,7 @@ class _Chat:
         scope = _scope(
             query.getlist("article") if questions else [],
             query.get("own") == "1",
-            query.get("since"),
-            query.get("until"),
+            {name: query.get(name) for name in ("since", "until")},
         )
         turns: list[Turn] = []
         for question in questions:
@@ -229,8 +226,10 @@ def _message(role: str, content: str) -> Message:
     return {"role": role, "content": content}
 
 
-def _scope(articles: Any, own_text: Any, since: Any, until: Any) -> Scope:
-    return Scope(tuple(articles or ()), bool(own_text), _day(since), _day(until))
+def _scope(articles: Any, own_text: Any, days: Any) -> Scope:
+    days = days if isinstance(days, dict) else {}
+    since, until = _day(days.get("since")), _day(days.get("until"))
+    return Scope(tuple(articles or ()), bool(own_text), since, until)
 
 
 def _day(text: Any) -> str:
@@ -301,9 +300,13 @@ def _scope_inputs(store: Store, words: Words) -> list[gr.components.Component]:
             visible=bool(_choices(store)),
         )  # fmt: skip
         own_text = gr.Checkbox(label=words.own_text)
-        with gr.Row(visible=generation.date_range() is not None):
-            since, until = (
-                gr.DateTime(label=label, include_time=False, type="string")
-                for label in (words.since, words.until)
-            )
-    return [articles, own_text, since, until]
+        days = gr.HTML(
+            {},
+            html_template=Template((_HERE / "days.html").read_text(encoding="utf-8")).substitute(
+                since=escape(words.since), until=escape(words.until)
+            ),
+            js_on_load=(_HERE / "days.js").read_text(encoding="utf-8"),
+            apply_default_css=False,
+            visible=generation.date_range() is not None,
+        )
+    return [articles, own_text, days]

@@ -1,0 +1,66 @@
+"""axe-core finds nothing serious, in any state of the page, light and dark, desktop and phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from chats import DESKTOP, PHONE, Visit
+
+QUESTION = "Chủ tịch Hội Chữ thập đỏ tỉnh Lạng Sơn là ai?"
+UNANSWERABLE = "Đội nào vô địch giải bóng đá thế giới năm 1998?"
+
+
+def findings(visited: Visit) -> list[str]:
+    """What axe-core calls serious or critical, with the places."""
+    found = Axe().run(visited.page).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:120]} {node['failureSummary'][:200]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
+def empty(visited: Visit) -> None:
+    visited.page.locator("#tries button").first.wait_for()
+
+
+def answered(visited: Visit) -> None:
+    visited.ask(QUESTION)
+
+
+def refused(visited: Visit) -> None:
+    visited.ask(UNANSWERABLE)
+
+
+def article_open(visited: Visit) -> None:
+    visited.open(visited.ask(QUESTION).locator("a.cite").first)
+
+
+def conversations(visited: Visit) -> None:
+    visited.ask(QUESTION)
+    visited.page.get_by_role("button", name="Các cuộc hỏi").click()
+
+
+def scope(visited: Visit) -> None:
+    visited.page.get_by_role("button", name="Giới hạn nơi tìm").click()
+    visited.page.get_by_label("Chỉ trong những bài này").wait_for()
+
+
+STATES = [empty, answered, refused, article_open, conversations, scope]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_nothing_serious(visit, chat, size, scheme):
+    found = {}
+    for state in STATES:
+        visited = visit(chat, size, color_scheme=scheme)
+        state(visited)
+        found[state.__name__] = findings(visited)
+        visited.page.close()
+    assert not any(found.values()), found
+
+
+def test_axe_would_find_a_fault(visit, chat):
+    visited = visit(chat)
+    visited.page.evaluate("document.querySelector('#head').innerHTML = '<img src=x>'")
+    assert any(finding.startswith("image-alt") for finding in findings(visited))
