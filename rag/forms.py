@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from rag.sentences import Sentence
-from vectorstore.vietnamese import Span, fold
+from vectorstore.vietnamese import Span, fold, unify
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _NUMBER_WORD = r"(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|chục|trăm|nghìn|ngàn|vạn|nửa|một)"
@@ -46,14 +46,14 @@ _remembered = lru_cache(maxsize=8192)
 
 HONORIFICS = frozenset("ong ba anh chi em co chu bac cu thay".split())
 # Family names: the commonest, and those of the larger minorities.
-FAMILY_NAMES = frozenset(
-    fold(
-        "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Nông Trịnh Mai Đào"
-        " Đoàn Vương Trương Đinh Lâm Phùng Hà Tô Tạ Chu Châu Cao Thái Lương Lưu Khiếu Quách Tống"
-        " Triệu Vi Giàng Sùng Vàng Lò Quàng Cầm Hoà Thào Mùa Hạng Ma Bế Hứa Kiều Khuất La Lục"
-        " Mạc Nghiêm Ninh Ông Phí Quan Thạch Tăng Từ Văn Viên Âu Bạch Cù Diệp Doãn Đàm Đồng Giang"
-    ).split()
+_FAMILY_NAMES = (
+    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Nông Trịnh Mai Đào"
+    " Đoàn Vương Trương Đinh Lâm Phùng Hà Tô Tạ Chu Châu Cao Thái Lương Lưu Khiếu Quách Tống"
+    " Triệu Vi Giàng Sùng Vàng Lò Quàng Cầm Hoà Thào Mùa Hạng Ma Bế Hứa Kiều Khuất La Lục"
+    " Mạc Nghiêm Ninh Ông Phí Quan Thạch Tăng Từ Văn Viên Âu Bạch Cù Diệp Doãn Đàm Đồng Giang"
 )
+ACCENTED_FAMILY_NAMES = frozenset(unify(_FAMILY_NAMES).split())
+FAMILY_NAMES = frozenset(fold(_FAMILY_NAMES).split())
 # The provinces and cities, before and after the mergers of 2025, and countries often in the news.
 PLACES = frozenset(
     fold(name)
