@@ -61,6 +61,7 @@ _REPORTS = re.compile(
     r"(?:đã\s)?(?:cho biết|cho rằng|cho hay|khẳng định|nhấn mạnh|thông tin|tiết lộ|nhận định"
     r"|tuyên bố|thông báo|thừa nhận|đánh giá|xác nhận)\s(?:rằng\s)?(?=\S)"
 )
+_NAME_AT_END = re.compile(rf"(?<!\S)[{UPPER}][\w’'.-]*(?:\s[{UPPER}][\w’'.-]*)*\s?$")
 _ALONE = re.compile(r"(?:Ông|Bà|Anh|Chị|Cô|Em|Cháu|Cụ|Cậu)\s+(?=[^\W\d_])")
 # What no tidy text holds, or none that a sentence cut at its breaks can keep.
 _ODD = re.compile(r"[^\w\s.,%/&’'-]|\s[/.&%-]|[/.&-]\s|\d[^\W\d_]{2,}|[a-z]{2}[A-Z]|\s\s|\d\s\d")
@@ -187,7 +188,7 @@ def person_in(text: str, titled: bool) -> Span | None:
     After an office or a form of address, `titled`, it may be a foreign name.
     "Chủ tịch UBND tỉnh Lạng Sơn Dương Xuân Huyên": the place before the name is none of it.
     """
-    run = re.search(rf"(?:[{UPPER}][\w’'.-]*\s?)+$", text)
+    run = _NAME_AT_END.search(text)
     if run is None:
         return None
     words = [(m.start() + run.start(), m.group()) for m in re.finditer(r"\S+", run.group())]

@@ -12,6 +12,7 @@ from rag.clauses import DAY, has_verb, is_whole, opens_plainly, person_in
 from vectorstore.articles import Article
 from vectorstore.vietnamese import Span, fold, syllables
 
+_LONGEST_TITLE = 150  # characters
 _OPENING = 3  # sentences that tell again what the title says
 _SAME_WORDS = 0.5  # share of a title's words in a sentence that tells it again
 _SOME_WORDS = 0.25  # the same for one that gives the reason
@@ -37,7 +38,9 @@ def asked_of_title(
     `places` are the article's sentences, without its title.
     """
     title = " ".join(article.title.split()).rstrip(".")
-    if _NO_CLAUSE.search(title) or not has_verb(title) or not opens_plainly(title):
+    if not 0 < len(title) <= _LONGEST_TITLE or _NO_CLAUSE.search(title):
+        return
+    if not has_verb(title) or not opens_plainly(title):
         return
     words = set(syllables(title))
 

@@ -20,7 +20,7 @@ _OFFICE = (
 TITLED = re.compile(rf"{_HONORIFIC}\s|{_OFFICE}\s")
 _HELD_OFFICE = re.compile(rf"(?<!\w)({_OFFICE}(?:\s[\w.&-]+)*)")
 _INTRODUCED = re.compile(
-    rf"(?<!\w)({_HONORIFIC}\s(?:[{UPPER}][\w’'.-]*\s?){{2,5}})"
+    rf"(?<!\w)({_HONORIFIC}\s[{UPPER}][\w’'.-]*(?:\s[{UPPER}][\w’'.-]*){{1,4}})"
     rf"(?:,|\s-|\s\()\s*({_OFFICE}\s[^,;:()–“”\"]*?)(?=,|\s-\s|\)|;|\.?$)"
 )
 _PLAIN_OFFICE = re.compile(

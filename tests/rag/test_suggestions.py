@@ -106,6 +106,14 @@ def test_what_would_be_asked_awkwardly_is_not_asked(sentence: str) -> None:
     assert list(wordings(sentence)) == []
 
 
+@pytest.mark.parametrize(
+    "piece", ["A", "Ông A", "Giám đốc ", "Aa ", "1 ", "1.", "đã ", "(", "tại A "]
+)
+def test_a_strange_sentence_takes_no_time_worth_telling(piece: str) -> None:
+    for sentence in (piece * 400, f"Ông {piece * 400}!", f"Chủ tịch {piece * 400}, bà {piece * 9}"):
+        assert isinstance(list(wordings(sentence[:400])), list)
+
+
 def test_the_seeds_are_asked_after_in_their_own_words(seed_store: Store) -> None:
     visit = suggestions(seed_store, "000_abb8ed939b974dfb")
     assert visit[0] == "Đại sứ Bỉ thăm và làm việc tại Lào Cai vào ngày nào?"
