@@ -81,7 +81,6 @@ class Words:
     ask = _Said("Hỏi", "Ask")
     new_conversation = _Said("Cuộc hỏi mới", "New conversation")
     conversation = _Said("Cuộc trò chuyện", "Conversation")
-    title_example = _Said("Bài “{title}” viết gì?", "Bài “{title}” viết gì?")
     searching = _Said("Đang tìm…", "Searching…")
     found = _Said(
         "Thấy {passages} đoạn trong {articles} bài, đang đọc…",
