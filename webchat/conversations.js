@@ -3,6 +3,7 @@
 const KEPT = "hoi-bao.conversations"; // [{id, name, turns}], the latest first
 const CURRENT = "hoi-bao.current"; // the conversation of this tab
 const MOST = 100;
+const LONGEST_ADDRESS = 6000; // characters: servers and messengers refuse longer ones
 
 const find = (selector) => element.querySelector(selector);
 const dialog = find("dialog");
@@ -58,7 +59,7 @@ function keep(turns) {
   store([{ id, name, turns }, ...conversations.filter((one) => one.id !== id)]);
 }
 
-// The address asks the same questions anew, in the same articles.
+// The address asks the same questions anew, in the same articles; the last ones, if they are many.
 function address(turns) {
   const query = new URLSearchParams();
   for (const turn of turns) query.append("q", questionOf(turn));
@@ -66,7 +67,8 @@ function address(turns) {
   for (const id of scope.articles ?? []) query.append("article", id);
   if (scope.own_text) query.set("own", "1");
   for (const name of ["since", "until"]) if (scope[name]) query.set(name, scope[name]);
-  return location.pathname + (turns.length ? "?" + query : "");
+  const made = location.pathname + (turns.length ? "?" + query : "");
+  return made.length > LONGEST_ADDRESS && turns.length ? address(turns.slice(1)) : made;
 }
 
 function show(turns) {
