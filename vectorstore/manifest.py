@@ -32,6 +32,7 @@ class Manifest:
     chunks: int
     articles: dict[str, str]  # article id → SHA-256 of its text
     left_out: list[LeftOut] = field(default_factory=list)
+    has_map: bool = True  # not so in a store made before there were maps, which serves all the same
     format_version: int = FORMAT_VERSION
 
     def write(self, folder: Path) -> None:
@@ -54,6 +55,7 @@ class Manifest:
                     f"the store in {folder} has format {data['format_version']}, this program "
                     f"reads format {FORMAT_VERSION}: {remedy}"
                 )
+            data.setdefault("has_map", False)
             data["embedding"] = ModelStamp(**data["embedding"])
             data["left_out"] = [LeftOut(**entry) for entry in data["left_out"]]
             return cls(**data)

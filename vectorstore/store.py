@@ -22,6 +22,7 @@ from chromadb.errors import ChromaError
 from numpy.typing import NDArray
 
 from vectorstore.articles import Article, Section, SectionKind
+from vectorstore.chunk_map import ChunkMap, MapWriter, read_map
 from vectorstore.chunks import Chunk
 from vectorstore.embedding import Vectors
 from vectorstore.errors import StoreError, UnknownArticleError
@@ -70,6 +71,7 @@ class GenerationWriter:
             configuration={"hnsw": {"space": "cosine"}},
             metadata={"made_by": "hoi-bao"},
         )
+        self._map = MapWriter(folder)
         self._chunks = 0
 
     def add(self, articles: Sequence[Article], chunks: Sequence[Chunk], vectors: Vectors) -> None:
@@ -88,6 +90,7 @@ class GenerationWriter:
             ],
         )
         self._lexical.add(zip(ids, chunks, strict=True))
+        self._map.add(vectors)
         for at in range(0, len(chunks), self._batch_size):
             batch = slice(at, at + self._batch_size)
             self._collection.upsert(
@@ -110,11 +113,13 @@ class GenerationWriter:
         """Make everything durable and write the manifest, last of all."""
         self._table.commit()
         self._lexical.commit()
+        self._map.finish()
         manifest.write(self._folder)
 
     def close(self) -> None:
         """Let go of the files, finished or not."""
         self._table.close()
+        self._map.close()
         self._client.close()
 
 
@@ -244,6 +249,15 @@ class Generation:
             )
         vectors = np.asarray(found["embeddings"], np.float32)
         return vectors[np.argsort([int(i) for i in found["ids"]])]
+
+    @cached_property
+    def chunk_map(self) -> ChunkMap:
+        """Where the chunks stand in the plane; read when it is first looked at.
+
+        Raises:
+            StoreError: there is none, as in a store made before there were maps, or it is damaged.
+        """
+        return read_map(self.folder)
 
     def documents_of(self, article_id: str) -> dict[int, str]:
         """The texts that Chroma holds of an article's chunks, by chunk id."""

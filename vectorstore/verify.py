@@ -8,6 +8,7 @@ from chromadb.errors import ChromaError
 
 from vectorstore.articles import Article
 from vectorstore.embedding import Embedder
+from vectorstore.errors import StoreError
 from vectorstore.store import Generation
 
 _SAMPLE = 20  # articles whose chunks are looked at
@@ -23,7 +24,8 @@ def problems_of(generation: Generation, embedder: Embedder, every: bool = False)
     """
     try:
         return _wrong_counts(generation) or _wrong_articles(generation, embedder, every)
-    except (sqlite3.Error, ChromaError, ValueError) as error:  # ValueError: sections are no JSON
+    # ValueError: sections are no JSON.
+    except (sqlite3.Error, ChromaError, StoreError, ValueError) as error:
         return [f"a part of it can't be read ({error})"]
 
 
@@ -36,6 +38,8 @@ def _wrong_counts(generation: Generation) -> list[str]:
         ("chunks in the lexical index", len(generation.lexical), manifest.chunks),
         ("vectors in the Chroma collection", generation.vector_count(), manifest.chunks),
     ]
+    if manifest.has_map:
+        counts.append(("chunks on the map", len(generation.chunk_map.points), manifest.chunks))
     return [
         f"{there} {what}, but the manifest says {said}"
         for what, there, said in counts
