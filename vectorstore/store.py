@@ -191,6 +191,12 @@ class Generation:
         rows = self._table.execute(f"SELECT * FROM chunks WHERE id IN ({marks})", [*chunk_ids])
         return {row[0]: ChunkPlace(*row[1:]) for row in rows}
 
+    def chunk_at(self, article_id: str, start: int) -> int | None:
+        """The chunk that starts there in an article, if one does."""
+        query = "SELECT id FROM chunks WHERE article_id = ? AND start = ?"
+        row = self._table.execute(query, (article_id, start)).fetchone()
+        return None if row is None else int(row[0])
+
     def nearest(
         self,
         vector: Vectors,

@@ -178,6 +178,47 @@ class Words:
         "The article can't be opened: the server does not answer. Try again.",
     )
 
+    # ── the map ──
+    map_about = _Said(
+        "Mỗi dấu là một đoạn trong các bài báo. Những đoạn viết về chuyện giống nhau nằm gần nhau; "
+        "bấm vào một dấu để mở bài ở đúng đoạn ấy.",
+        "Each mark is a passage of an article. Passages about like things lie close together; "
+        "choose one to open its article at that very place.",
+    )
+    map_sampled = _Said(
+        "Để bản đồ dễ đọc, chỉ vẽ {shown} trong số {chunks} đoạn, lấy đều từ các bài.",
+        "To keep the map legible, {shown} of the {chunks} passages are drawn, evenly chosen.",
+    )
+    map_ask_first = _Said(
+        "Hãy đặt một câu hỏi ở thẻ “{tab}”: câu hỏi và những đoạn tìm được sẽ hiện trên bản đồ.",
+        "Ask a question under “{tab}”: it will be drawn here with the passages it found.",
+    )
+    map_question = _Said("Câu hỏi:", "Question:")
+    map_found = _Said("Những đoạn tìm được cho câu hỏi này", "Passages found for this question")
+    map_none = _Said(
+        "Không có đoạn nào được tìm cho câu này.", "No passage was looked up for this."
+    )
+    map_many = _Said(
+        "Mỗi bài một màu; vì có {articles} bài nên nhiều bài dùng chung một màu.",
+        "Each article has one colour; there are {articles} articles, so several share one.",
+    )
+    map_picked = _Said("Đoạn đang chọn", "Chosen passage")
+    map_drop = _Said("Bỏ chọn", "Put it away")
+    map_open = _Said("Mở bài ở đoạn này", "Open the article here")
+    map_nearer = _Said("Phóng to", "Zoom in")
+    map_farther = _Said("Thu nhỏ", "Zoom out")
+    map_whole = _Said("Về toàn cảnh", "Show everything")
+    map_label = _Said(
+        "Bản đồ các đoạn trong kho bài; danh sách những đoạn tìm được ở ngay bên dưới.",
+        "Map of the passages; those that were found are listed below it.",
+    )
+    map_missing = _Said(
+        "Kho bài này chưa có bản đồ: hãy chạy lệnh “python -m vectorstore rebuild” để vẽ. "
+        "Việc hỏi đáp vẫn như thường.",
+        "There is no map of these articles yet: run “python -m vectorstore rebuild” to draw it. "
+        "Questions are answered as ever.",
+    )
+
     def section(self, kind: SectionKind) -> str:
         """What a part of an article is called."""
         return SECTION_LABELS[kind] if self.language == "vi" else _SECTIONS_IN_ENGLISH[kind]
