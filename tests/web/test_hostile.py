@@ -4,6 +4,7 @@ import json
 
 import pytest
 from chats import PHONE, chat_over
+from maps import place_of_point, show_map
 from playwright.sync_api import expect
 
 ATTACK = (
@@ -128,4 +129,28 @@ def test_the_examples_of_a_strange_corpus_come_from_its_own_articles(visit, host
     visited = visit(hostile)
     shown = visited.page.locator("#tries button").all_inner_texts()
     assert all("Hắc Hải" in text or "Đập Thủy Tinh" in text for text in shown)
+    assert_harmless(visited)
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_the_map_shows_hostile_articles_as_text(visit, hostile, phone):
+    visited = visit(hostile, PHONE) if phone else visit(hostile)
+    visited.ask(QUESTION)
+    page = visited.page
+    show_map(visited)
+    at = place_of_point(page, "window.hacked=1")
+    if phone:
+        page.touchscreen.tap(*at)
+        told = page.locator("#map-picked .picked")
+        title = told.locator(".title")
+    else:
+        page.mouse.move(*at, steps=3)
+        told = page.locator("#map .hovertext").first
+        title = told
+    assert "".join(TITLE.split()) in "".join(title.text_content().split())
+    expect(told).to_contain_text("<script>window.hacked=1</script>")
+    assert TITLE in page.locator("#map-below").text_content()
+    rooms = ":is(#map, #map-picked, #map-below)"
+    assert page.locator(f"{rooms} :is(img, script, iframe, b, i, code)").count() == 0
+    assert page.locator("#map .hoverlayer a").count() == 0
     assert_harmless(visited)

@@ -1,0 +1,148 @@
+"""The room of the map: the passages of all articles in a plane, with the last question among them.
+
+It is drawn when its tab is opened, and anew when another question was asked since.
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from string import Template
+from typing import Any, TypeAlias
+
+import gradio as gr
+from gradio.components.plot import PlotData
+from gradio.context import Context
+
+from rag.labels import SECTION_LABELS
+from vectorstore.errors import HoiBaoError
+from vectorstore.generations import Store
+from webchat.answer import asked_in, escape
+from webchat.map_figure import COLOURS, SYMBOLS, colours, map_figure
+from webchat.map_points import MapPoints, Point, map_points
+from webchat.words import Words
+
+Drawn: TypeAlias = tuple[str, PlotData | None, str, list[str]]  # above, map, below, what it shows
+
+_HERE = Path(__file__).parent
+_log = logging.getLogger(__name__)
+
+
+def map_room(store: Store, words: Words, talk: gr.Chatbot) -> None:
+    """Furnish the open `gr.Tab` with the map; `talk` holds the conversation."""
+    tab = _tab()
+    above = gr.HTML(elem_id="map-above")
+    plot = gr.Plot(elem_id="map", show_label=False, container=False, buttons=[])
+    gr.HTML(
+        elem_id="map-picked",
+        html_template=_picked(words),
+        js_on_load=(_HERE / "map_room.js").read_text(encoding="utf-8"),
+        apply_default_css=False,
+    )
+    below = gr.HTML(elem_id="map-below")
+    shows = gr.State([])
+    tab.select(
+        _drawing(store, words),
+        inputs=[talk, shows],
+        outputs=[above, plot, below, shows],
+        api_visibility="private",
+        show_progress="hidden",
+    )
+
+
+def _tab() -> gr.Tab:
+    """The tab that is being furnished."""
+    block = Context.block
+    while not isinstance(block, gr.Tab):
+        assert block is not None, "map_room() is called inside a gr.Tab"
+        block = block.parent
+    return block
+
+
+def _picked(words: Words) -> str:
+    """Where a passage stands that was touched, filled by the script; constant."""
+    template = (_HERE / "map_room.html").read_text(encoding="utf-8")
+    return Template(template).substitute(
+        label=escape(words.map_label),
+        picked=escape(words.map_picked),
+        drop=escape(words.map_drop),
+        open=escape(words.map_open),
+    )
+
+
+def _drawing(store: Store, words: Words) -> Callable[[list[Any], list[str]], Any]:
+    def drawing(messages: list[Any], shows: list[str]) -> Any:
+        try:
+            asked = asked_in(messages)
+            now = [store.generation().folder.name, *asked]
+            return gr.skip() if now == shows else _drawn(store, words, asked, now)
+        except HoiBaoError as error:
+            _log.error("the map could not be drawn: %s", error)
+            return _paragraph("trouble", words.map_missing), None, "", []
+
+    return drawing
+
+
+def _drawn(store: Store, words: Words, asked: list[str], now: list[str]) -> Drawn:
+    shown = map_points(store, asked)
+    figure = json.dumps(map_figure(shown, words), ensure_ascii=False)
+    return _above(shown, words), PlotData(type="plotly", plot=figure), _below(shown, words), now
+
+
+def _above(shown: MapPoints, words: Words) -> str:
+    about = _paragraph("about", words.map_about)
+    if len(shown.points) < shown.chunks:
+        told = words.map_sampled.format(shown=len(shown.points), chunks=shown.chunks)
+        about += _paragraph("about", told)
+    if shown.question is None:
+        return about + _paragraph("hint", words.map_ask_first.format(tab=words.chat_tab))
+    label, asked = escape(words.map_question), escape(shown.question.asked)
+    return f'{about}<p class="asked-here"><span>★ {label}</span> {asked}</p>'
+
+
+def _below(shown: MapPoints, words: Words) -> str:
+    return _found(shown, words) + _key(shown, words)
+
+
+def _found(shown: MapPoints, words: Words) -> str:
+    """The passages found, as a list to open them from without the map."""
+    if shown.question is None:
+        return ""
+    if not shown.found:
+        return _paragraph("hint", words.map_none)
+    colour_of = colours(shown.articles)
+    items = "".join(_item(p, n, colour_of[p.article_id]) for n, p in enumerate(shown.found, 1))
+    return f"<h3>{escape(words.map_found)}</h3><ol>{items}</ol>"
+
+
+def _item(point: Point, number: int, colour: str) -> str:
+    label = SECTION_LABELS[point.section]
+    return (
+        f'<li><a href="{point.link}"><span class="n" style="background:{colour}">{number}</span>'
+        f'<span class="said">{escape(point.text)}</span>'
+        f'<span class="place">{escape(point.title)} · {escape(label)}</span></a></li>'
+    )
+
+
+def _key(shown: MapPoints, words: Words) -> str:
+    """What the colours and the shapes mean."""
+    present = {point.section for point in shown.points}
+    shapes = "".join(
+        f"<li><span>{sign}</span> {escape(SECTION_LABELS[kind])}</li>"
+        for kind, (_, sign) in SYMBOLS.items()
+        if kind in present
+    )
+    key = f'<ul class="shapes">{shapes}</ul>'
+    colour_of = colours(shown.articles)
+    if len(colour_of) > len(COLOURS):
+        return key + _paragraph("about", words.map_many.format(articles=len(colour_of)))
+    titles = {point.article_id: point.title for point in shown.points}
+    articles = "".join(
+        f'<li><span style="background:{colour}"></span>{escape(titles[article])}</li>'
+        for article, colour in colour_of.items()
+    )
+    return f'{key}<ul class="articles">{articles}</ul>'
+
+
+def _paragraph(kind: str, sentence: str) -> str:
+    return f'<p class="{kind}">{escape(sentence)}</p>'
