@@ -213,7 +213,10 @@ class _Chat:
         quotes = turns[-1].answer.quotes if turns else []
         about = quotes[0].article_id if quotes else None
         try:
-            found = suggestions(self._store, about, _SUGGESTED, asked)
+            found = suggestions(self._store, about, _SUGGESTED, asked) if about else ()
+            if len(found) < _SUGGESTED:
+                others = suggestions(self._store, None, _SUGGESTED, [*asked, *found])
+                found = (*found, *others)[:_SUGGESTED]
         except HoiBaoError:
             found = ()  # the article is gone, or the store in trouble: asking will say so
         return [

@@ -12,14 +12,13 @@ from typing import Any, TypeAlias
 
 import gradio as gr
 from gradio.components.plot import PlotData
-from gradio.context import Context
 
-from rag.labels import SECTION_LABELS
 from vectorstore.errors import HoiBaoError
 from vectorstore.generations import Store
-from webchat.answer import asked_in, escape
+from webchat.answer import escape
 from webchat.map_figure import COLOURS, SYMBOLS, colours, map_figure
 from webchat.map_points import MapPoints, Point, map_points
+from webchat.turns import from_json
 from webchat.words import Words
 
 Drawn: TypeAlias = tuple[str, PlotData | None, str, list[str]]  # above, map, below, what it shows
@@ -28,9 +27,8 @@ _HERE = Path(__file__).parent
 _log = logging.getLogger(__name__)
 
 
-def map_room(store: Store, words: Words, talk: gr.Chatbot) -> None:
-    """Furnish the open `gr.Tab` with the map; `talk` holds the conversation."""
-    tab = _tab()
+def map_room(store: Store, words: Words, tab: gr.Tab, kept: gr.HTML) -> None:
+    """Furnish the open `tab` with the map; the value of `kept` is the conversation."""
     above = gr.HTML(elem_id="map-above")
     plot = gr.Plot(elem_id="map", show_label=False, container=False, buttons=[])
     gr.HTML(
@@ -43,20 +41,11 @@ def map_room(store: Store, words: Words, talk: gr.Chatbot) -> None:
     shows = gr.State([])
     tab.select(
         _drawing(store, words),
-        inputs=[talk, shows],
+        inputs=[kept, shows],
         outputs=[above, plot, below, shows],
         api_visibility="private",
         show_progress="hidden",
     )
-
-
-def _tab() -> gr.Tab:
-    """The tab that is being furnished."""
-    block = Context.block
-    while not isinstance(block, gr.Tab):
-        assert block is not None, "map_room() is called inside a gr.Tab"
-        block = block.parent
-    return block
 
 
 def _picked(words: Words) -> str:
@@ -70,10 +59,10 @@ def _picked(words: Words) -> str:
     )
 
 
-def _drawing(store: Store, words: Words) -> Callable[[list[Any], list[str]], Any]:
-    def drawing(messages: list[Any], shows: list[str]) -> Any:
+def _drawing(store: Store, words: Words) -> Callable[[object, list[str]], Any]:
+    def drawing(kept: object, shows: list[str]) -> Any:
         try:
-            asked = asked_in(messages)
+            asked = [turn.question for turn in from_json(kept)]
             now = [store.generation().folder.name, *asked]
             return gr.skip() if now == shows else _drawn(store, words, asked, now)
         except HoiBaoError as error:
@@ -111,12 +100,14 @@ def _found(shown: MapPoints, words: Words) -> str:
     if not shown.found:
         return _paragraph("hint", words.map_none)
     colour_of = colours(shown.articles)
-    items = "".join(_item(p, n, colour_of[p.article_id]) for n, p in enumerate(shown.found, 1))
+    items = "".join(
+        _item(p, n, colour_of[p.article_id], words) for n, p in enumerate(shown.found, 1)
+    )
     return f"<h3>{escape(words.map_found)}</h3><ol>{items}</ol>"
 
 
-def _item(point: Point, number: int, colour: str) -> str:
-    label = SECTION_LABELS[point.section]
+def _item(point: Point, number: int, colour: str, words: Words) -> str:
+    label = words.section(point.section)
     return (
         f'<li><a href="{point.link}"><span class="n" style="background:{colour}">{number}</span>'
         f'<span class="said">{escape(point.text)}</span>'
@@ -128,7 +119,7 @@ def _key(shown: MapPoints, words: Words) -> str:
     """What the colours and the shapes mean."""
     present = {point.section for point in shown.points}
     shapes = "".join(
-        f"<li><span>{sign}</span> {escape(SECTION_LABELS[kind])}</li>"
+        f"<li><span>{sign}</span> {escape(words.section(kind))}</li>"
         for kind, (_, sign) in SYMBOLS.items()
         if kind in present
     )

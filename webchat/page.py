@@ -11,6 +11,7 @@ from gradio.events import api as api_endpoint
 from vectorstore.generations import Store
 from webchat.api import Api
 from webchat.chat_room import ASKING, AT_ONCE, chat_room
+from webchat.map_room import map_room
 from webchat.reader import reader_panel
 from webchat.words import ADDRESSES, BOTH, FIXED_WORDS, VI, Words
 
@@ -29,8 +30,11 @@ def build_page(store: Store, words: Words = VI) -> gr.Blocks:
         with gr.Row(elem_id="room"):
             with gr.Column(elem_id="desk"):
                 head = gr.HTML(_head(store, words), elem_id="head")
-                with gr.Tabs(elem_id="rooms"), gr.Tab(words.chat_tab, elem_id="chat"):
-                    chat = chat_room(store, words)
+                with gr.Tabs(elem_id="rooms"):
+                    with gr.Tab(words.chat_tab, elem_id="chat"):
+                        chat = chat_room(store, words)
+                    with gr.Tab(words.map_tab) as map_tab:
+                        map_room(store, words, map_tab, chat.kept)
             reader_panel(store, words)
         opening: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         page.load(lambda: _head(store, words), outputs=[head], queue=False, **opening)
