@@ -29,7 +29,7 @@ def test_the_api_has_exactly_these_functions(client):
     assert set(told["named_endpoints"]) == {"/ask", "/search", "/article"}
     assert told["unnamed_endpoints"] == {}
     asked = told["named_endpoints"]["/ask"]["parameters"]
-    assert [p["parameter_name"] for p in asked] == ["question", "history", "k"]
+    assert [p["parameter_name"] for p in asked] == ["question", "history", "k", "articles"]
 
 
 def test_ask_gives_the_answer_of_the_contract(client):
