@@ -1,4 +1,4 @@
-"""The web chat: python app.py [--host HOST] [--port PORT] [--corpus DIR] [--store DIR]"""
+"""The web chat: python app.py [--host HOST] [--port PORT] [--corpus DIR] …"""
 
 import os
 from contextlib import suppress

@@ -1,65 +1,60 @@
-"""The page in, a running server out: the port, the security headers, the closed doors."""
+"""The page in, a running server out: the API and MCP beside it, who may come in and how often."""
 
+import os
 import socket
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
-from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from vectorstore.generations import Store
+from webchat.chat_room import AT_ONCE
+from webchat.guard import MOST_BYTES, Guard
+from webchat.health import health_routes
 from webchat.languages import Languages
-from webchat.page import build_page, script, stylesheet
+from webchat.page import MOST_WAITING, build_page, script, stylesheet
+from webchat.places import Places
+from webchat.rest import api_routes, tell_in_json
 from webchat.words import ADDRESSES, EN, GRADIO_KEYS, VI, Words
 
-# Gradio's page needs inline scripts and styles, and `unsafe-eval` for the templates of gr.HTML.
-_POLICY = "; ".join(
-    [
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    ]
-)
-_HEADERS = {
-    "content-security-policy": _POLICY,
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-}
-# Gradio's routes for files, proxies and its own tools: this page has no use for them, and some
-# would fetch an address that a visitor names.
-_CLOSED = (
-    "file", "upload", "proxy", "stream", "custom_component", "process_recording", "deep_link",
-    "monitoring", "profiling", "run-history", "runs", "dev", "vibe", "undo-vibe", "pwa_icon",
-)  # fmt: skip
 _SHUTDOWN = 2  # seconds that open connections get when the server stops
 
 
 def build_server(store: Store) -> FastAPI:
     """The web application that serves the pages and the API, and asks no outside host."""
-    web = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    web.add_middleware(_Guard)
+    places = Places(AT_ONCE, MOST_WAITING)
+    web = FastAPI(
+        title=VI.name,
+        description="Question answering over Vietnamese news: every answer is quoted.",
+        version=_version(),
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    web.include_router(api_routes(store, places))
+    web.include_router(health_routes(store))
+    tell_in_json(web)
+    # The one at the root last: it takes every path that is left.
+    pages = {ADDRESSES[words.language].rstrip("/"): build_page(store, words) for words in (EN, VI)}
+    # The middleware that is added last is the first that a request meets.
     web.add_middleware(Languages)
-    for words in (EN, VI):  # the one at the root last: it takes every path that is left
-        _mount(web, build_page(store, words), words)
+    web.add_middleware(RequestBodyLimitMiddleware, max_body_size=MOST_BYTES)
+    web.add_middleware(Guard)
+    for address, words in zip(pages, (EN, VI), strict=True):
+        _mount(web, pages[address], address, words)
     return web
 
 
-def _mount(web: FastAPI, page: gr.Blocks, words: Words) -> None:
+def _mount(web: FastAPI, page: gr.Blocks, address: str, words: Words) -> None:
+    page.api_open = False  # or a question could go past the queue
     gr.mount_gradio_app(
         web,
         page,
-        path=ADDRESSES[words.language].rstrip("/") or "/",
+        path=address or "/",
         theme=_theme(),
         css=stylesheet(),
         js=script(words),
@@ -75,9 +70,18 @@ def _mount(web: FastAPI, page: gr.Blocks, words: Words) -> None:
 
 
 def serve(web: FastAPI, listening: socket.socket, ready: Callable[[], None]) -> None:
-    """Serve until a signal ends it; `ready` is called once the first page can be opened."""
+    """Serve until a signal ends it; `ready` is called once the first page can be opened.
+
+    X-Forwarded-For says who a client is only where FORWARDED_ALLOW_IPS names the proxy.
+    """
     config = uvicorn.Config(
-        web, log_level="warning", access_log=False, timeout_graceful_shutdown=_SHUTDOWN
+        web,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws="none",
+        forwarded_allow_ips=os.environ.get("FORWARDED_ALLOW_IPS", ""),
+        timeout_graceful_shutdown=_SHUTDOWN,
     )
     _Server(config, ready).run(sockets=[listening])
 
@@ -95,29 +99,11 @@ class _Server(uvicorn.Server):
         self._ready()
 
 
-class _Guard:
-    """Puts the security headers on every response, and answers 404 for the closed routes."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-
-        async def send_guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
-            await send(message)
-
-        if scope["type"] == "http" and _is_closed(scope["path"]):
-            await PlainTextResponse("not found", 404, _HEADERS)(scope, receive, send)
-        else:
-            await self._app(scope, receive, send_guarded)
-
-
-def _is_closed(path: str) -> bool:
-    local = path.removeprefix(ADDRESSES["en"].rstrip("/")).lstrip("/")
-    return local.removeprefix("gradio_api/").lstrip("/").startswith(_CLOSED)
+def _version() -> str:
+    try:
+        return version("hoi-bao")
+    except PackageNotFoundError:  # run from a checkout that was never installed
+        return "0"
 
 
 def _theme() -> gr.themes.Base:

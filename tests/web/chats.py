@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,9 +73,13 @@ def free_port() -> int:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """This process's environment without the settings of whoever runs the tests."""
+    """This process's environment without the settings of whoever runs the tests.
+
+    All tests ask from one address, so there is no limit unless one is given.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("RAG_")}
-    return {**kept, "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8", **more}
+    ours = {"PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8", "RAG_RATE_LIMIT": "off"}
+    return {**kept, **ours, **more}
 
 
 def run_app(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -88,12 +92,14 @@ def run_app(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def chat_over(corpus: Path, folder: Path, **more: str) -> Iterator[Chat]:
+def chat_over(
+    corpus: Path, folder: Path, *, flags: Sequence[str] = (), **more: str
+) -> Iterator[Chat]:
     """The chat over a corpus, with its store and its account in `folder`."""
     port = free_port()
     account = folder / "account.txt"
     command = [sys.executable, str(ROOT / "app.py"), "--port", str(port)]
-    command += ["--corpus", str(corpus), "--store", str(folder / "store")]
+    command += ["--corpus", str(corpus), "--store", str(folder / "store"), *flags]
     with account.open("wb") as written:
         process = subprocess.Popen(
             command, cwd=folder, stdout=written, stderr=subprocess.STDOUT, env=environment(**more)
@@ -115,7 +121,7 @@ def _wait_until_ready(chat: Chat) -> None:
     end = time.monotonic() + _STARTING
     while time.monotonic() < end and chat.process.poll() is None:
         if chat.url in chat.account.read_text(encoding="utf-8"):
-            with urlopen(chat.url, timeout=20):
+            with urlopen(f"{chat.url}/healthz", timeout=20):
                 return
         time.sleep(0.2)
     pytest.fail(f"the chat did not start:\n{chat.account.read_text(encoding='utf-8')}")

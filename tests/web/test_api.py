@@ -133,10 +133,23 @@ def test_nothing_can_be_uploaded(chat):
     assert caught.value.code == 404
 
 
+def test_no_question_goes_past_the_queue(chat):
+    told = {"content-type": "application/json"}
+    request = Request(f"{chat.url}/gradio_api/run/ask", b'{"data": ["ai?"]}', told)
+    with pytest.raises(HTTPError) as caught:
+        urlopen(request, timeout=20)
+    assert caught.value.code == 404
+
+
 def test_every_page_carries_the_security_headers(chat):
     with urlopen(chat.url, timeout=20) as answer:
         policy = answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["x-frame-options"] == "SAMEORIGIN"
         assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["cross-origin-opener-policy"] == "same-origin"
+        assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+        assert "camera=()" in answer.headers["permissions-policy"]
+        assert "server" not in answer.headers
     assert "default-src 'self'" in policy
     assert "http" not in policy
