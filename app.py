@@ -22,6 +22,9 @@ def main(host: str, port: int, corpus: Path | None, store: Path | None) -> None:
     """Serve the chat over the articles; a missing store is built first."""
     settings = load_settings(corpus=corpus, store=store)
     with suppress(KeyboardInterrupt), listen(host, port) as listening:
+        from webchat.rate_limits import read_rate_limit
+
+        read_rate_limit(settings.rate_limit)
         opened = open_store(settings)
         # Gradio takes seconds to import: what is wrong with port or store is said before.
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"

@@ -12,12 +12,14 @@ from fastapi import FastAPI
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from vectorstore.generations import Store
+from webchat.asking import Counting
 from webchat.chat_room import AT_ONCE
 from webchat.guard import MOST_BYTES, Guard
 from webchat.health import health_routes
 from webchat.languages import Languages
 from webchat.page import MOST_WAITING, build_page, script, stylesheet
 from webchat.places import Places
+from webchat.rate_limits import RateLimits, read_rate_limit
 from webchat.rest import api_routes, tell_in_json
 from webchat.words import ADDRESSES, EN, GRADIO_KEYS, VI, Words
 
@@ -42,6 +44,9 @@ def build_server(store: Store) -> FastAPI:
     pages = {ADDRESSES[words.language].rstrip("/"): build_page(store, words) for words in (EN, VI)}
     # The middleware that is added last is the first that a request meets.
     web.add_middleware(Languages)
+    limits = read_rate_limit(store.settings.rate_limit)
+    if limits:
+        web.add_middleware(RateLimits, limits=limits, counting=Counting(pages))
     web.add_middleware(RequestBodyLimitMiddleware, max_body_size=MOST_BYTES)
     web.add_middleware(Guard)
     for address, words in zip(pages, (EN, VI), strict=True):
