@@ -1,4 +1,4 @@
-"""The web chat: python app.py [--host HOST] [--port PORT] [--corpus DIR] …"""
+"""The web chat: python app.py [--host HOST] [--port PORT] [--mcp] [--corpus DIR] …"""
 
 import os
 from contextlib import suppress
@@ -17,8 +17,9 @@ from webchat.port import address, listen
 @click.option(
     "--port", default=7860, show_default=True, type=click.IntRange(1, 65535), help="Port."
 )
+@click.option("--mcp", is_flag=True, help="Serve the Model Context Protocol at /mcp as well.")
 @store_options
-def main(host: str, port: int, corpus: Path | None, store: Path | None) -> None:
+def main(host: str, port: int, mcp: bool, corpus: Path | None, store: Path | None) -> None:
     """Serve the chat over the articles; a missing store is built first."""
     settings = load_settings(corpus=corpus, store=store)
     with suppress(KeyboardInterrupt), listen(host, port) as listening:
@@ -30,7 +31,7 @@ def main(host: str, port: int, corpus: Path | None, store: Path | None) -> None:
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
         from webchat.server import build_server, serve
 
-        web = build_server(opened)
+        web = build_server(opened, mcp_host=host if mcp else None)
         serve(web, listening, lambda: click.echo(f"Hỏi Báo: {address(host, port)}"))
 
 

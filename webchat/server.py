@@ -2,17 +2,20 @@
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.routing import Route
 
 from vectorstore.generations import Store
-from webchat.asking import Counting
+from webchat.asking import MCP_PATH, Counting
 from webchat.chat_room import AT_ONCE
 from webchat.guard import MOST_BYTES, Guard
 from webchat.health import health_routes
@@ -26,9 +29,13 @@ from webchat.words import ADDRESSES, EN, GRADIO_KEYS, VI, Words
 _SHUTDOWN = 2  # seconds that open connections get when the server stops
 
 
-def build_server(store: Store) -> FastAPI:
-    """The web application that serves the pages and the API, and asks no outside host."""
+def build_server(store: Store, *, mcp_host: str | None = None) -> FastAPI:
+    """The web application that serves the pages and the API, and asks no outside host.
+
+    With `mcp_host`, the address that the server listens on, there is MCP at /mcp.
+    """
     places = Places(AT_ONCE, MOST_WAITING)
+    tools = _tools(store, places, mcp_host) if mcp_host is not None else None
     web = FastAPI(
         title=VI.name,
         description="Question answering over Vietnamese news: every answer is quoted.",
@@ -36,9 +43,12 @@ def build_server(store: Store) -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
+        lifespan=_lifespan_of(tools),
     )
     web.include_router(api_routes(store, places))
     web.include_router(health_routes(store))
+    if tools:
+        web.router.routes.append(Route(MCP_PATH, tools))
     tell_in_json(web)
     # The one at the root last: it takes every path that is left.
     pages = {ADDRESSES[words.language].rstrip("/"): build_page(store, words) for words in (EN, VI)}
@@ -52,6 +62,25 @@ def build_server(store: Store) -> FastAPI:
     for address, words in zip(pages, (EN, VI), strict=True):
         _mount(web, pages[address], address, words)
     return web
+
+
+def _tools(store: Store, places: Places, host: str) -> Starlette:
+    from webchat.mcp_tools import mcp_application  # takes seconds to import
+
+    return mcp_application(store, places, host, MOST_BYTES)
+
+
+def _lifespan_of(
+    tools: Starlette | None,
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            if tools:
+                await stack.enter_async_context(tools.router.lifespan_context(tools))
+            yield
+
+    return lifespan
 
 
 def _mount(web: FastAPI, page: gr.Blocks, address: str, words: Words) -> None:
