@@ -1,4 +1,4 @@
-"""The web chat: python app.py [--host HOST] [--port PORT] [--mcp] [--corpus DIR] …"""
+"""The web chat: python app.py [--host HOST] [--port PORT] [--mcp] [--auth FILE] [--corpus DIR] …"""
 
 import os
 from contextlib import suppress
@@ -18,20 +18,29 @@ from webchat.port import address, listen
     "--port", default=7860, show_default=True, type=click.IntRange(1, 65535), help="Port."
 )
 @click.option("--mcp", is_flag=True, help="Serve the Model Context Protocol at /mcp as well.")
+@click.option(
+    "--auth",
+    type=click.Path(path_type=Path),
+    help="Let in only the users of this file; `python -m webchat.users FILE NAME` adds one.",
+)
 @store_options
-def main(host: str, port: int, mcp: bool, corpus: Path | None, store: Path | None) -> None:
+def main(
+    host: str, port: int, mcp: bool, auth: Path | None, corpus: Path | None, store: Path | None
+) -> None:
     """Serve the chat over the articles; a missing store is built first."""
     settings = load_settings(corpus=corpus, store=store)
     with suppress(KeyboardInterrupt), listen(host, port) as listening:
         from webchat.rate_limits import read_rate_limit
+        from webchat.users import Users
 
         read_rate_limit(settings.rate_limit)
+        users = Users.read(auth) if auth else None
         opened = open_store(settings)
         # Gradio takes seconds to import: what is wrong with port or store is said before.
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
         from webchat.server import build_server, serve
 
-        web = build_server(opened, mcp_host=host if mcp else None)
+        web = build_server(opened, mcp_host=host if mcp else None, users=users)
         serve(web, listening, lambda: click.echo(f"Hỏi Báo: {address(host, port)}"))
 
 

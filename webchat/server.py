@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from vectorstore.generations import Store
 from webchat.asking import MCP_PATH, Counting
+from webchat.auth import BasicAuth
 from webchat.chat_room import AT_ONCE
 from webchat.guard import MOST_BYTES, Guard
 from webchat.health import health_routes
@@ -24,15 +25,19 @@ from webchat.page import MOST_WAITING, build_page, script, stylesheet
 from webchat.places import Places
 from webchat.rate_limits import RateLimits, read_rate_limit
 from webchat.rest import api_routes, tell_in_json
+from webchat.users import Users
 from webchat.words import ADDRESSES, EN, GRADIO_KEYS, VI, Words
 
 _SHUTDOWN = 2  # seconds that open connections get when the server stops
 
 
-def build_server(store: Store, *, mcp_host: str | None = None) -> FastAPI:
+def build_server(
+    store: Store, *, mcp_host: str | None = None, users: Users | None = None
+) -> FastAPI:
     """The web application that serves the pages and the API, and asks no outside host.
 
-    With `mcp_host`, the address that the server listens on, there is MCP at /mcp.
+    With `mcp_host`, the address that the server listens on, there is MCP at /mcp; with `users`
+    nobody else comes in.
     """
     places = Places(AT_ONCE, MOST_WAITING)
     tools = _tools(store, places, mcp_host) if mcp_host is not None else None
@@ -57,6 +62,8 @@ def build_server(store: Store, *, mcp_host: str | None = None) -> FastAPI:
     limits = read_rate_limit(store.settings.rate_limit)
     if limits:
         web.add_middleware(RateLimits, limits=limits, counting=Counting(pages))
+    if users:
+        web.add_middleware(BasicAuth, users=users)
     web.add_middleware(RequestBodyLimitMiddleware, max_body_size=MOST_BYTES)
     web.add_middleware(Guard)
     for address, words in zip(pages, (EN, VI), strict=True):
