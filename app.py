@@ -1,5 +1,10 @@
 """The web chat: python app.py [--host HOST] [--port PORT] [--mcp] [--auth FILE] [--corpus DIR] …"""
 
+from time import perf_counter
+
+_BEGAN = perf_counter()  # the other imports take time as well
+
+import logging
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +15,8 @@ from vectorstore.build import open_store
 from vectorstore.command_line import Door, store_options
 from vectorstore.settings import load_settings
 from webchat.port import address, listen
+
+_log = logging.getLogger("webchat")
 
 
 @click.command(cls=Door)
@@ -36,12 +43,23 @@ def main(
         read_rate_limit(settings.rate_limit)
         users = Users.read(auth) if auth else None
         opened = open_store(settings)
-        # Gradio takes seconds to import: what is wrong with port or store is said before.
+        stages = [_stage("store opened")]
+        # Gradio takes seconds to import: what is wrong with anything else is said before.
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
         from webchat.server import build_server, serve
 
         web = build_server(opened, mcp_host=host if mcp else None, users=users)
-        serve(web, listening, lambda: click.echo(f"Hỏi Báo: {address(host, port)}"))
+        stages.append(_stage("page built"))
+
+        def ready() -> None:
+            _log.info(" · ".join([*stages, _stage("ready")]))
+            click.echo(f"Hỏi Báo: {address(host, port)}")
+
+        serve(web, listening, ready)
+
+
+def _stage(reached: str) -> str:
+    return f"{reached} {perf_counter() - _BEGAN:.1f} s"
 
 
 if __name__ == "__main__":

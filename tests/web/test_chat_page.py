@@ -274,7 +274,9 @@ def test_a_whole_session_asks_no_outside_host(visit, chat, trap: Trap):
     assert trap.visitors() == 0
 
 
-def test_the_chat_says_its_address_and_nothing_else(visit, chat: Chat):
+def test_the_chat_says_how_long_it_took_then_its_address_and_nothing_else(visit, chat: Chat):
     visit(chat).ask(QUESTION)
     lines = chat.account.read_text(encoding="utf-8").splitlines()
     assert lines[-1] == f"Hỏi Báo: {chat.url}"
+    stages = " · ".join(rf"{stage} \d+\.\d s" for stage in ("store opened", "page built", "ready"))
+    assert re.fullmatch(stages, lines[-2])
