@@ -68,6 +68,7 @@ def chat_room(store: Store, words: Words) -> ChatRoom:
     shown = [box, talk, kept]
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     queue = private | {"concurrency_limit": AT_ONCE, "concurrency_id": ASKING}
+    queue["trigger_mode"] = "always_last"  # asked while an answer comes: it is next
     asked = [box.submit(chat.answer, [box, kept, *scope], shown, **queue)]
     asked += [button.click(chat.answer, [button, kept, *scope], shown, **queue) for button in tries]
     asked += [kept.submit(chat.answer_link, [kept, *scope], shown, **queue)]
@@ -87,7 +88,7 @@ class _Chat:
         self._judging = store.settings.feedback is not None
 
     def answer(self, question: str, kept: object, *scope: Any) -> Iterator[Shown]:
-        """Show the question, what was found, and the answer; the box is empty meanwhile."""
+        """Show the question, what was found, and the answer."""
         if not question.strip():
             yield "", gr.skip(), gr.skip()
             return
@@ -98,12 +99,14 @@ class _Chat:
             turns = []
         before = self._messages(turns)
         asked = _message("user", question_html(question))
+        box: Any = ""  # emptied at once, and then left to who types the next question
         for step in self._steps(question, [turn.question for turn in turns], _scope(*scope)):
             if isinstance(step, Turn):
                 turns = [*turns, step]
-                yield "", self._messages(turns), as_json(turns)
+                yield box, self._messages(turns), as_json(turns)
             else:
-                yield "", [*before, asked, _message("assistant", step)], gr.skip()
+                yield box, [*before, asked, _message("assistant", step)], gr.skip()
+            box = gr.skip()
 
     def answer_link(
         self, kept: object, articles: Any, own_text: Any, days: Any, event: gr.EventData

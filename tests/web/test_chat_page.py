@@ -280,3 +280,14 @@ def test_the_chat_says_how_long_it_took_then_its_address_and_nothing_else(visit,
     assert lines[-1] == f"Hỏi Báo: {chat.url}"
     stages = " · ".join(rf"{stage} \d+\.\d s" for stage in ("store opened", "page built", "ready"))
     assert re.fullmatch(stages, lines[-2])
+
+
+def test_what_is_typed_while_an_answer_comes_is_not_lost(visit, chat):
+    visited = visit(chat)
+    visited.page.fill("#box textarea", QUESTION)
+    visited.page.press("#box textarea", "Enter")
+    expect(visited.page.locator("#box textarea")).to_have_value("")
+    visited.page.fill("#box textarea", "Ở đâu")
+    visited.page.locator("#talk .answer").wait_for()
+    visited.page.wait_for_timeout(1_000)
+    expect(visited.page.locator("#box textarea")).to_have_value("Ở đâu")
