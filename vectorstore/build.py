@@ -2,10 +2,11 @@
 
 import logging
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 from chromadb.errors import ChromaError
 from tqdm import tqdm
@@ -25,6 +26,20 @@ _BATCH = 256  # articles read, embedded and written at a time
 _log = logging.getLogger(__name__)
 
 
+class Progress(Protocol):
+    """What goes through the files of a corpus and tells somebody how far it is."""
+
+    def __call__(
+        self, files: Sequence[ArticleFile], *, desc: str, unit: str
+    ) -> Iterable[ArticleFile]:
+        """Give the same files, in the same order."""
+
+
+def terminal_bar(files: Sequence[ArticleFile], *, desc: str, unit: str) -> Iterable[ArticleFile]:
+    """A bar on a terminal; silence where standard error is none."""
+    return tqdm(files, desc=desc, unit=unit, disable=None, leave=False)
+
+
 def open_store(settings: Settings) -> Store:
     """The store of those settings, built first where there is none yet.
 
@@ -40,33 +55,31 @@ def open_store(settings: Settings) -> Store:
     return store
 
 
-def rebuild(store: Store) -> Manifest:
+def rebuild(store: Store, progress: Progress = terminal_bar) -> Manifest:
     """Build a new generation from the whole corpus and make it the live one.
 
-    Files that can't be read are left out and named in the manifest.
+    Files that can't be read are left out and named in the manifest. `progress` is handed the
+    files and told what is done with them.
 
     Raises:
         CorpusError: the corpus can't be read, or no article of it can.
         StoreBusyError: another process is writing to the store.
         StoreError: the store can't be written to, or what was written does not verify.
     """
-    corpus = _Corpus(store.settings)
+    corpus = _Corpus(store.settings, progress)
     with store.writing() as folder:
-        try:
-            manifest = _write(store, corpus, folder)
-        except (OSError, sqlite3.Error, ChromaError) as error:
-            raise StoreError(
-                f"the store {store.folder} can't be written to ({error}); make room there, or name "
-                "another folder with --store or RAG_STORE"
-            ) from None
-        problems = problems_of(Generation(folder, store.settings.chroma_url), store.embedder)
-        if problems:
-            raise StoreError(f"the new generation does not verify ({problems[0]}): try again")
-        store.switch_to(folder.name)
-    return manifest
+        return _build(store, corpus, folder)
 
 
-def sync(store: Store) -> Manifest:
+def rebuild_into(store: Store, folder: Path, progress: Progress = terminal_bar) -> Manifest:
+    """The same for who holds the writer's lock already; `folder` is what `Store.writing` gave.
+
+    Raises: as `rebuild`.
+    """
+    return _build(store, _Corpus(store.settings, progress), folder)
+
+
+def sync(store: Store, progress: Progress = terminal_bar) -> Manifest:
     """Rebuild only if an article was added, changed or removed, or the settings were.
 
     Raises: as `rebuild`.
@@ -74,29 +87,32 @@ def sync(store: Store) -> Manifest:
     try:
         generation = store.generation()
     except StoreError:
-        return rebuild(store)
-    manifest, corpus = generation.manifest, _Corpus(store.settings)
+        return rebuild(store, progress)
+    manifest, corpus = generation.manifest, _Corpus(store.settings, progress)
     # Whole articles are compared: a line of a .jsonl file may have another source or date alone.
     same = [
         article.id in manifest.articles and article == generation.article(article.id)
         for article in corpus.articles("comparing")
     ]
     unchanged = all(same) and len(same) == len(manifest.articles)
-    return manifest if unchanged and corpus.left_out == manifest.left_out else rebuild(store)
+    if unchanged and corpus.left_out == manifest.left_out:
+        return manifest
+    return rebuild(store, progress)
 
 
 class _Corpus:
     """The articles of the corpus that can be read, and an account of the files that can't."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, progress: Progress) -> None:
         self.left_out: list[LeftOut] = []
         self._settings = settings
+        self._progress = progress
         self._files = list(scan_corpus(settings.corpus, settings.max_article_bytes))
 
     def articles(self, doing: str) -> Iterator[Article]:
-        """Read each article; a progress bar on a terminal says how far."""
+        """Read each article."""
         self.left_out = []
-        for file in tqdm(self._files, desc=doing, unit=" articles", disable=None, leave=False):
+        for file in self._progress(self._files, desc=doing, unit=" articles"):
             try:
                 yield self._read(file)
             except ArticleError as error:
@@ -108,6 +124,21 @@ class _Corpus:
         if not article.sections:
             raise ArticleError(f"{file.name}: holds no article; remove it or save the page again")
         return article
+
+
+def _build(store: Store, corpus: _Corpus, folder: Path) -> Manifest:
+    try:
+        manifest = _write(store, corpus, folder)
+    except (OSError, sqlite3.Error, ChromaError) as error:
+        raise StoreError(
+            f"the store {store.folder} can't be written to ({error}); make room there, or name "
+            "another folder with --store or RAG_STORE"
+        ) from None
+    problems = problems_of(Generation(folder, store.settings.chroma_url), store.embedder)
+    if problems:
+        raise StoreError(f"the new generation does not verify ({problems[0]}): try again")
+    store.switch_to(folder.name)
+    return manifest
 
 
 def _write(store: Store, corpus: _Corpus, folder: Path) -> Manifest:

@@ -13,8 +13,32 @@ class ArticleError(HoiBaoError):
     """One article can't be read; the others can."""
 
 
+class EmptyArticleError(ArticleError):
+    """What should be an article holds no text that can be asked after."""
+
+
+class LargeArticleError(ArticleError):
+    """What should be an article is larger than an article may be."""
+
+
+class ArticleFormError(ArticleError):
+    """What should be an article is a file of a form that can't be added."""
+
+
 class CorpusError(HoiBaoError):
     """The corpus as a whole can't be read, or holds no article."""
+
+
+class ChangeError(CorpusError):
+    """The corpus can't be changed so; it is as it was."""
+
+
+class DuplicateError(ChangeError):
+    """The corpus holds the same text already."""
+
+
+class FixedCorpusError(ChangeError):
+    """The articles lie in one file together: only whoever keeps it can change it."""
 
 
 class ModelError(HoiBaoError):

@@ -27,6 +27,7 @@ from vectorstore.chunks import Chunk
 from vectorstore.embedding import Vectors
 from vectorstore.errors import StoreError, UnknownArticleError
 from vectorstore.lexical import LexicalIndex, LexicalWriter
+from vectorstore.listing import ListedArticle, Order, list_articles, prepare
 from vectorstore.manifest import Manifest
 
 # Up to this many chunks every vector is compared exactly: that takes less than a call to Chroma's
@@ -140,6 +141,7 @@ class Generation:
             self._table.execute(
                 "SELECT 1 FROM articles, chunks LIMIT 1"
             )  # connecting reads nothing
+            prepare(self._table)
             client = _chroma(folder, chroma_url)
             finalize(self, client.close)
             self._collection = client.get_collection(folder.name, embedding_function=None)
@@ -162,6 +164,22 @@ class Generation:
     def articles(self) -> Iterator[Article]:
         """Every article, by id."""
         for row in self._table.execute("SELECT * FROM articles ORDER BY id"):
+            yield _article_of(row)
+
+    def list_articles(
+        self,
+        text: str = "",
+        order: Order = "id",
+        descending: bool = False,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> tuple[list[ListedArticle], int]:
+        """The lines of a table of contents (see `vectorstore.listing`), and how many there are."""
+        return list_articles(self._table, text, order, descending, limit, offset)
+
+    def with_title(self, title: str) -> Iterator[Article]:
+        """Every article of exactly that title."""
+        for row in self._table.execute("SELECT * FROM articles WHERE title = ?", (title,)):
             yield _article_of(row)
 
     def require_articles(self, article_ids: Collection[str]) -> None:
