@@ -22,6 +22,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 COOKIE = "hoi-bao-owner"
+ADDRESS = "owner"  # from the root of the site
 
 _ATTEMPTS = parse("6/minute")  # passwords that one client may try
 _LASTS = 12 * 3600  # seconds from the password to the next time it is asked for
@@ -64,7 +65,7 @@ class Owner:
         """POST /owner {"password"} enters and sets a cookie for this session; DELETE leaves."""
         router = APIRouter()
 
-        @router.post("/owner", status_code=204)
+        @router.post(f"/{ADDRESS}", status_code=204)
         def enter(given: _Given, request: Request) -> Response:
             if not _is_of_this_page(request.headers):
                 raise HTTPException(403, "the password is given on the page itself")
@@ -86,7 +87,7 @@ class Owner:
             )
             return response
 
-        @router.delete("/owner", status_code=204)
+        @router.delete(f"/{ADDRESS}", status_code=204)
         def leave(request: Request) -> Response:
             self._entered.pop(request.cookies.get(COOKIE, ""), None)
             response = Response(status_code=204)

@@ -219,6 +219,145 @@ class Words:
         "Questions are answered as ever.",
     )
 
+    # ── the corpus ──
+    corpus_title = _Said("Kho bài", "Articles")
+    corpus_totals = _Said(
+        "{articles} bài · {parts} phần · {chunks} đoạn", "{articles} articles, {chunks} chunks"
+    )
+    corpus_search = _Said("Tìm tiêu đề, nguồn", "Search title, source")
+    corpus_found = _Said("{n} bài", "{n} articles")
+    corpus_found_of = _Said("{n} bài khớp “{text}”", "{n} articles match “{text}”")
+    corpus_none_found = _Said(
+        "Không có bài nào khớp. Hãy thử từ khác, có dấu hay không dấu đều được.",
+        "No article matches. Try other words, with or without accents.",
+    )
+    corpus_table = _Said("Các bài trong kho", "The articles")
+    corpus_order = _Said("Sắp theo", "Sort by")
+    corpus_by_title = _Said("Tiêu đề", "Title")
+    corpus_by_source = _Said("Nguồn", "Source")
+    corpus_by_date = _Said("Ngày", "Date")
+    corpus_by_length = _Said("Số ký tự", "Characters")
+    corpus_by_parts = _Said("Phần", "Parts")
+    corpus_by_chunks = _Said("Đoạn", "Chunks")
+    corpus_ascending = _Said("tăng dần", "ascending")
+    corpus_descending = _Said("giảm dần", "descending")
+    corpus_n_length = _Said("{n} ký tự", "{n} characters")
+    corpus_n_parts = _Said("{n} phần", "{n} parts")
+    corpus_n_chunks = _Said("{n} đoạn", "{n} chunks")
+    corpus_page_of = _Said("{from}–{to} trong {n}", "{from}–{to} of {n}")
+    corpus_before = _Said("Trang trước", "Previous page")
+    corpus_after = _Said("Trang sau", "Next page")
+    corpus_choose = _Said("Chọn bài “{title}”", "Select “{title}”")
+    corpus_choose_all = _Said("Chọn mọi bài trên trang này", "Select all on this page")
+    corpus_chosen = _Said("Đã chọn {n} bài", "{n} selected")
+    corpus_choose_none = _Said("Bỏ chọn", "Clear")
+
+    # ── the corpus: the last build ──
+    corpus_build = _Said("Lần dựng kho gần nhất", "The last build")
+    corpus_build_at = _Said("Lúc", "When")
+    corpus_build_articles = _Said("Số bài", "Articles")
+    corpus_build_parts = _Said("Số phần", "Parts")
+    corpus_build_chunks = _Said("Số đoạn", "Chunks")
+    corpus_build_model = _Said("Mô hình", "Model")
+    corpus_build_chunk_size = _Said("Đoạn dài nhất", "Longest chunk")
+    corpus_build_left_out = _Said("Tệp bị bỏ ra ngoài", "Files left out")
+    corpus_build_nothing_left_out = _Said("Không có", "None")
+
+    # ── the corpus: changing it ──
+    corpus_read_only = _Said("Bạn đang xem kho ở chế độ chỉ đọc.", "You may read, not change.")
+    corpus_password = _Said("Mật khẩu của chủ kho", "The owner’s password")
+    corpus_enter = _Said("Mở khoá", "Unlock")
+    corpus_leave = _Said("Thôi quyền chủ kho", "Lock again")
+    corpus_wrong_password = _Said("Mật khẩu không đúng.", "That is not the password.")
+    corpus_many_attempts = _Said(
+        "Bạn đã thử quá nhiều lần. Hãy chờ một phút.", "Too many attempts. Wait a minute."
+    )
+    corpus_add = _Said("Thêm bài", "Add articles")
+    corpus_files = _Said("Chọn tệp .txt", "Choose .txt files")
+    corpus_drop = _Said("hoặc thả tệp vào đây", "or drop them here")
+    corpus_paste = _Said("Hoặc dán nội dung bài", "Or paste an article")
+    corpus_paste_hint = _Said(
+        "Dòng đầu là tiêu đề, các đoạn cách nhau một dòng trống.",
+        "The title first, an empty line between paragraphs.",
+    )
+    corpus_preview = _Said("Xem trước", "Preview")
+    corpus_pasted = _Said("Bài dán vào", "Pasted text")
+    corpus_drafts = _Said("Sẽ thêm vào kho", "To be added")
+    corpus_drop_draft = _Said("Bỏ bài “{title}”", "Leave out “{title}”")
+    corpus_more_parts = _Said("… và {n} phần nữa", "… and {n} more parts")
+    corpus_add_n = _Said("Thêm {n} bài vào kho", "Add {n} articles")
+    corpus_cancel = _Said("Thôi", "Cancel")
+    corpus_remove = _Said("Xoá khỏi kho…", "Remove…")
+    corpus_remove_n = _Said("Xoá {n} bài khỏi kho?", "Remove {n} articles?")
+    corpus_remove_kept = _Said(
+        "Tệp được cất sang một bên chứ không mất: bạn có thể hoàn tác.",
+        "The files are put aside, not lost: you can undo this.",
+    )
+    corpus_remove_yes = _Said("Xoá", "Remove")
+    corpus_and_more = _Said("… và {n} bài nữa", "… and {n} more")
+    corpus_rebuild = _Said("Dựng lại kho", "Rebuild")
+    corpus_undo = _Said("Hoàn tác", "Undo")
+    corpus_added = _Said("Đã thêm {what}", "Added {what}")
+    corpus_removed = _Said("Đã xoá {what}", "Removed {what}")
+    corpus_one = _Said("“{title}”", "“{title}”")
+    corpus_many = _Said("{n} bài", "{n} articles")
+    corpus_doing_add = _Said("Đang thêm bài", "Adding")
+    corpus_doing_remove = _Said("Đang xoá bài", "Removing")
+    corpus_doing_undo = _Said("Đang hoàn tác", "Undoing")
+    corpus_doing_rebuild = _Said("Đang dựng lại kho", "Rebuilding")
+    corpus_done_undo = _Said("Đã hoàn tác.", "Undone.")
+    corpus_done_rebuild = _Said("Đã dựng lại kho.", "Rebuilt.")
+    corpus_progress = _Said("{done} trong {total} bài", "{done} of {total} articles")
+    corpus_finishing = _Said("đang kiểm tra", "checking")
+
+    # ── the corpus: what goes wrong ──
+    corpus_not_owner = _Said(
+        "Chỉ chủ kho mới thay đổi được kho bài.", "Only the owner can change the articles."
+    )
+    corpus_busy = _Said(
+        "Kho bài đang được thay đổi ở nơi khác. Hãy chờ xong rồi thử lại.",
+        "The articles are being changed elsewhere. Wait, then try again.",
+    )
+    corpus_empty = _Said("Không có nội dung bài báo nào.", "There is no article in it.")
+    corpus_large = _Said("Bài quá lớn.", "It is too large.")
+    corpus_wrong_form = _Said(
+        "Chỉ thêm được tệp .txt. Hãy lưu nội dung trang thành văn bản .txt.",
+        "Only .txt files can be added. Save the page as text.",
+    )
+    corpus_not_text = _Said(
+        "Không đọc được như văn bản. Hãy lưu lại thành UTF-8.",
+        "It can’t be read as text. Save it as UTF-8.",
+    )
+    corpus_duplicate = _Said("Kho đã có bài này.", "This article is here already.")
+    corpus_fixed = _Said(
+        "{file}: nhiều bài nằm chung trong tệp này nên trang không sửa được. "
+        "Hãy sửa tệp rồi dựng lại kho.",
+        "{file}: several articles lie in this file. Change the file itself, then rebuild.",
+    )
+    corpus_not_there = _Said(
+        "Bài này không còn trong thư mục của kho. Hãy dựng lại kho.",
+        "The article is no longer in the folder. Rebuild.",
+    )
+    corpus_refused = _Said(
+        "Không thay đổi được kho: kho phải còn ít nhất một bài, và chương trình phải được phép "
+        "ghi vào thư mục của kho.",
+        "The change is not possible: at least one article must remain, and the folder must be "
+        "writable.",
+    )
+    corpus_store_failed = _Said(
+        "Không ghi được kho mới. Kho cũ vẫn còn nguyên; xem nhật ký của máy chủ để biết vì sao.",
+        "The new store can’t be written. The old one is whole; the server’s log says why.",
+    )
+    corpus_many_files = _Said(
+        "Mỗi lần thêm nhiều nhất {n} bài.", "At most {n} articles can be added at once."
+    )
+    corpus_stale_draft = _Said(
+        "Bản xem trước đã cũ. Hãy xem trước lại.", "The preview is out of date. Preview again."
+    )
+    corpus_trouble = _Said(
+        "Máy chủ không trả lời. Hãy thử lại.", "The server does not answer. Try again."
+    )
+
     def section(self, kind: SectionKind) -> str:
         """What a part of an article is called."""
         return SECTION_LABELS[kind] if self.language == "vi" else _SECTIONS_IN_ENGLISH[kind]
