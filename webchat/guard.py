@@ -3,8 +3,11 @@
 import re
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from webchat.owner import Owner
 from webchat.refusals import refused
 from webchat.words import ADDRESSES
 
@@ -47,8 +50,11 @@ _CLOSED = (
 MOST_BYTES = 2_000_000
 
 
+_UPLOADING = "/component_server"  # where functions of the page are called, with articles too
+
+
 class Guard:
-    """Middleware: the security headers, the closed routes, the longest body."""
+    """Middleware: the security headers and the closed routes."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -66,11 +72,38 @@ class Guard:
 
         if _is_closed(scope["path"]):
             await refused(404, "not found")(scope, receive, send_guarded)
-        elif _is_too_long(scope):
-            told = f"a request may have {MOST_BYTES} bytes at most"
-            await refused(413, told)(scope, receive, send_guarded)
         else:
             await self._app(scope, receive, send_guarded)
+
+
+class BodyLimit:
+    """Middleware: no request is longer than its sender may make it.
+
+    The owner may send articles of up to `most_uploaded` bytes, which JSON holds as base64.
+    """
+
+    def __init__(self, app: ASGIApp, owner: Owner, most_uploaded: int) -> None:
+        self._owner = owner
+        longest = MOST_BYTES + 2 * most_uploaded
+        self._limited = {
+            most: RequestBodyLimitMiddleware(app, max_body_size=most)
+            for most in (MOST_BYTES, longest)
+        }
+        self._longest = longest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        most = self._longest if self._may_upload(scope) else MOST_BYTES
+        if scope["type"] == "http" and _is_longer(scope, most):
+            told = f"a request may have {most} bytes at most"
+            await refused(413, told)(scope, receive, send)
+        else:
+            await self._limited[most](scope, receive, send)
+
+    def _may_upload(self, scope: Scope) -> bool:
+        if scope["type"] != "http" or not scope["path"].rstrip("/").endswith(_UPLOADING):
+            return False
+        return self._owner.is_owner(HTTPConnection(scope))
 
 
 def _is_closed(path: str) -> bool:
@@ -78,6 +111,6 @@ def _is_closed(path: str) -> bool:
     return local.removeprefix("gradio_api/").startswith(_CLOSED)
 
 
-def _is_too_long(scope: Scope) -> bool:
+def _is_longer(scope: Scope, most: int) -> bool:
     declared = Headers(scope=scope).get("content-length", "0")
-    return not declared.isdecimal() or int(declared) > MOST_BYTES
+    return not declared.isdecimal() or int(declared) > most

@@ -18,8 +18,6 @@ from limits.strategies import MovingWindowRateLimiter
 from pydantic import BaseModel, Field, SecretStr
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 COOKIE = "hoi-bao-owner"
 ADDRESS = "owner"  # from the root of the site
@@ -29,7 +27,6 @@ _LASTS = 12 * 3600  # seconds from the password to the next time it is asked for
 _MOST_ENTERED = 1_000
 # Each of these says that the request came through another machine's hands.
 _FORWARDED = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via")
-_SMALL_BODY = 64_000  # bytes that anybody may send to a function of the page
 
 
 class _Given(BaseModel):
@@ -107,31 +104,6 @@ class Owner:
         token = secrets.token_urlsafe(32)
         self._entered = {**dict(lasting[-_MOST_ENTERED:]), token: now + _LASTS}
         return token
-
-
-class BodyLimit:
-    """Refuses a large request to the page's functions unless its sender may add articles."""
-
-    def __init__(self, app: ASGIApp, owner: Owner, most_bytes: int) -> None:
-        self._app = app
-        self._owner = owner
-        self._most = 2 * most_bytes + _SMALL_BODY  # an article as base64 in JSON
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        refusal = self._refusal(scope)
-        await (refusal or self._app)(scope, receive, send)
-
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
-        if scope["type"] != "http" or scope["method"] != "POST":
-            return None
-        if not scope["path"].rstrip("/").endswith("/component_server"):
-            return None
-        length = Headers(scope=scope).get("content-length", "")
-        if not length.isdecimal():
-            return PlainTextResponse("say how long the request is", 411)
-        limit = self._most if self._owner.is_owner(HTTPConnection(scope)) else _SMALL_BODY
-        return PlainTextResponse("the request is too large", 413) if int(length) > limit else None
 
 
 def _is_of_this_page(headers: Headers) -> bool:

@@ -11,7 +11,9 @@ from gradio.events import api as api_endpoint
 from vectorstore.generations import Store
 from webchat.api import Api
 from webchat.chat_room import ASKING, AT_ONCE, chat_room
+from webchat.corpus_room import corpus_room
 from webchat.map_room import map_room
+from webchat.owner import Owner
 from webchat.reader import reader_panel
 from webchat.words import ADDRESSES, BOTH, FIXED_WORDS, VI, Words
 
@@ -20,7 +22,7 @@ MOST_WAITING = 64  # questions that may wait; one more is told to come back
 _HERE = Path(__file__).parent
 
 
-def build_page(store: Store, words: Words = VI) -> gr.Blocks:
+def build_page(store: Store, owner: Owner, words: Words = VI) -> gr.Blocks:
     """The page in one language over a store, ready to be served (see `webchat.server`).
 
     The functions for programs hang on the Vietnamese page, which is served at the root.
@@ -33,6 +35,8 @@ def build_page(store: Store, words: Words = VI) -> gr.Blocks:
                 with gr.Tabs(elem_id="rooms"):
                     with gr.Tab(words.chat_tab, elem_id="chat"):
                         chat = chat_room(store, words)
+                    with gr.Tab(words.corpus_tab):
+                        corpus_room(store, owner, words)
                     with gr.Tab(words.map_tab) as map_tab:
                         map_room(store, words, map_tab, chat.kept)
             reader_panel(store, words)

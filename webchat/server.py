@@ -11,16 +11,16 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 from starlette.applications import Starlette
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.routing import Route
 
 from vectorstore.generations import Store
 from webchat.asking import MCP_PATH, Counting
 from webchat.auth import BasicAuth
 from webchat.chat_room import AT_ONCE
-from webchat.guard import MOST_BYTES, Guard
+from webchat.guard import MOST_BYTES, BodyLimit, Guard
 from webchat.health import health_routes
 from webchat.languages import Languages
+from webchat.owner import Owner
 from webchat.page import MOST_WAITING, build_page, script, stylesheet
 from webchat.places import Places
 from webchat.rate_limits import RateLimits, read_rate_limit
@@ -40,6 +40,7 @@ def build_server(
     nobody else comes in.
     """
     places = Places(AT_ONCE, MOST_WAITING)
+    owner = Owner(store.settings.admin_password)
     tools = _tools(store, places, mcp_host) if mcp_host is not None else None
     web = FastAPI(
         title=VI.name,
@@ -52,11 +53,14 @@ def build_server(
     )
     web.include_router(api_routes(store, places))
     web.include_router(health_routes(store))
+    web.include_router(owner.router())
     if tools:
         web.router.routes.append(Route(MCP_PATH, tools))
     tell_in_json(web)
     # The one at the root last: it takes every path that is left.
-    pages = {ADDRESSES[words.language].rstrip("/"): build_page(store, words) for words in (EN, VI)}
+    pages = {
+        ADDRESSES[words.language].rstrip("/"): build_page(store, owner, words) for words in (EN, VI)
+    }
     # The middleware that is added last is the first that a request meets.
     web.add_middleware(Languages)
     limits = read_rate_limit(store.settings.rate_limit)
@@ -64,7 +68,7 @@ def build_server(
         web.add_middleware(RateLimits, limits=limits, counting=Counting(pages))
     if users:
         web.add_middleware(BasicAuth, users=users)
-    web.add_middleware(RequestBodyLimitMiddleware, max_body_size=MOST_BYTES)
+    web.add_middleware(BodyLimit, owner=owner, most_uploaded=store.settings.max_article_bytes)
     web.add_middleware(Guard)
     for address, words in zip(pages, (EN, VI), strict=True):
         _mount(web, pages[address], address, words)

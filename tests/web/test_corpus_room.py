@@ -303,7 +303,7 @@ def test_the_server_itself_refuses_changes_from_afar(read):
                 told = called(read, name, asked, **headers)
                 assert isinstance(told, dict)
                 assert told["refused"]
-    assert called(read, "corpus_add", ["x" * 100_000], **FAR) == 413
+    assert called(read, "corpus_add", ["x" * 2_000_000], **FAR) == 413
     state = called(read, "corpus_state", None, **FAR)
     assert isinstance(state, dict)
     assert state["owner"] is False

@@ -7,7 +7,8 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from webchat import owner as owner_module
-from webchat.owner import COOKIE, BodyLimit, Owner
+from webchat.guard import MOST_BYTES, BodyLimit
+from webchat.owner import COOKIE, Owner
 
 PASSWORD = "mật khẩu của chủ kho"
 HERE = "http://127.0.0.1:7860"
@@ -17,7 +18,7 @@ FAR = {"x-forwarded-for": "203.0.113.9"}
 def client(owner: Owner, base: str = HERE, address: str = "127.0.0.1") -> TestClient:
     web = FastAPI()
     web.include_router(owner.router())
-    web.add_middleware(BodyLimit, owner=owner, most_bytes=1_000_000)
+    web.add_middleware(BodyLimit, owner=owner, most_uploaded=1_000_000)
 
     @web.get("/mine")
     def mine(request: Request) -> bool:
@@ -184,8 +185,10 @@ def test_without_a_password_there_is_nothing_to_give():
 def test_only_the_owner_may_send_much():
     visitor = client(Owner(None))
     path = "/gradio_api/component_server/"
-    assert visitor.post(path, content=b"x" * 1_500_000).json() == 1_500_000
-    assert visitor.post(path, content=b"x" * 3_000_000).status_code == 413
-    assert visitor.post(path, content=b"x" * 60_000, headers=FAR).json() == 60_000
-    assert visitor.post(path, content=b"x" * 70_000, headers=FAR).status_code == 413
-    assert visitor.post(path, content=iter([b"x"]), headers=FAR).status_code == 411
+    much = b"x" * (MOST_BYTES + 1)
+    assert visitor.post(path, content=much).json() == len(much)
+    assert visitor.post(path, content=b"x" * (MOST_BYTES + 2_000_001)).status_code == 413
+    assert visitor.post(path, content=much, headers=FAR).status_code == 413
+    assert visitor.post(path, content=iter([much[:9], much[9:]]), headers=FAR).status_code == 413
+    assert visitor.post(path, content=much[1:], headers=FAR).json() == MOST_BYTES
+    assert visitor.post("/api/ask", content=much).status_code == 413

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from vectorstore.errors import SettingsError
 from webchat.asking import Counting
 from webchat.chat_room import ASKING
+from webchat.owner import Owner
 from webchat.page import build_page
 from webchat.rate_limits import TOO_OFTEN, RateLimits, client_of, read_rate_limit
 from webchat.words import EN
@@ -18,12 +19,12 @@ from webchat.words import EN
 
 @pytest.fixture(scope="module")
 def page(seed_store):
-    return build_page(seed_store)
+    return build_page(seed_store, Owner(None))
 
 
 @pytest.fixture(scope="module")
 def english(seed_store):
-    return build_page(seed_store, EN)
+    return build_page(seed_store, Owner(None), EN)
 
 
 @pytest.fixture
