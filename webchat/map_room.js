@@ -40,7 +40,7 @@ picked.querySelector("button").addEventListener("click", () => {
 function attach(plot) {
   if (attached.has(plot) || !plot.on) return;
   attached.add(plot);
-  plot.setAttribute("role", "img");
+  plot.setAttribute("role", "group");
   plot.setAttribute("aria-label", picked.dataset.label);
   plot.on("plotly_click", clicked);
   // plotly itself follows the window alone, but the article opens beside the map.

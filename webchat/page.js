@@ -25,6 +25,7 @@
   let seen = 0;
   const follow = () => {
     const log = conversation();
+    if (log) log.tabIndex = 0; // so that the keyboard can scroll it
     const questions = log ? log.querySelectorAll(".asked") : [];
     const messages = questions.length + (log?.querySelectorAll(".answer").length ?? 0);
     if (messages > seen) {

@@ -24,7 +24,7 @@ _PLACE = """part => {
 def show_map(visit: Visit) -> Locator:
     """Open the map's tab and give the plot once it is drawn."""
     visit.page.get_by_role("tab", name=VI.map_tab).click()
-    plot = visit.page.locator("#map .js-plotly-plot[role=img]")
+    plot = visit.page.locator("#map .js-plotly-plot[role=group]")
     plot.locator(".point").first.wait_for(timeout=_DRAWING)
     return plot
 

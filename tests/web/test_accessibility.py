@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chats import DESKTOP, PHONE, Visit
+from maps import show_map
 
 QUESTION = "Chủ tịch Hội Chữ thập đỏ tỉnh Lạng Sơn là ai?"
 UNANSWERABLE = "Đội nào vô địch giải bóng đá thế giới năm 1998?"
@@ -45,7 +46,19 @@ def scope(visited: Visit) -> None:
     visited.page.get_by_label("Chỉ trong những bài này").wait_for()
 
 
-STATES = [empty, answered, refused, article_open, conversations, scope]
+def corpus(visited: Visit) -> None:
+    visited.page.get_by_role("tab", name="Kho bài").click()
+    visited.page.locator("#corpus table a").first.wait_for()
+    visited.page.get_by_text("Lần dựng kho gần nhất").click()
+    visited.page.get_by_role("button", name="Thêm bài").click()
+
+
+def map_of_passages(visited: Visit) -> None:
+    visited.ask(QUESTION)
+    show_map(visited)
+
+
+STATES = [empty, answered, refused, article_open, conversations, scope, corpus, map_of_passages]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
