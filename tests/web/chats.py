@@ -5,17 +5,22 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
+import anyio
 import pytest
 from playwright.sync_api import Locator, Page
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DESKTOP, PHONE = (1280, 800), (390, 844)
+T = TypeVar("T")
 _STARTING = 120  # seconds that a server may take on a busy machine
 
 
@@ -82,6 +87,12 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, **ours, **more}
 
 
+def run_async(function: Callable[[], Awaitable[T]]) -> T:
+    """Run a coroutine function to its end, in a thread: the browser's loop may run in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(anyio.run, function).result()
+
+
 def run_app(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run app.py to its end, in a folder without a .env file."""
     return subprocess.run(
@@ -121,8 +132,9 @@ def _wait_until_ready(chat: Chat) -> None:
     end = time.monotonic() + _STARTING
     while time.monotonic() < end and chat.process.poll() is None:
         if chat.url in chat.account.read_text(encoding="utf-8"):
-            with urlopen(f"{chat.url}/healthz", timeout=20):
-                return
+            with suppress(HTTPError):  # 401 where --auth is given
+                urlopen(chat.url, timeout=20).close()
+            return
         time.sleep(0.2)
     pytest.fail(f"the chat did not start:\n{chat.account.read_text(encoding='utf-8')}")
 

@@ -1,11 +1,10 @@
 """The Model Context Protocol, spoken by the SDK's own client with a real server."""
 
-import asyncio
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from chats import ROOT, chat_over
+from chats import ROOT, chat_over, run_async
 from mcp import Client, MCPError
 
 QUESTION = "Chủ tịch Hội Chữ thập đỏ tỉnh Lạng Sơn là ai?"
@@ -25,7 +24,7 @@ def call(chat, tool, mode="auto", **arguments):
         async with Client(f"{chat.url}/mcp", mode=mode) as client:
             return await client.call_tool(tool, arguments)
 
-    return asyncio.run(called())
+    return run_async(called)
 
 
 def test_the_tools_say_what_they_take_and_give(speaking):
@@ -33,7 +32,7 @@ def test_the_tools_say_what_they_take_and_give(speaking):
         async with Client(f"{speaking.url}/mcp") as client:
             return (await client.list_tools()).tools
 
-    tools = {tool.name: tool for tool in asyncio.run(listed())}
+    tools = {tool.name: tool for tool in run_async(listed)}
     assert set(tools) == {"ask", "search", "article", "articles"}
     for tool in tools.values():
         assert tool.description

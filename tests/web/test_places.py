@@ -2,6 +2,7 @@
 
 import anyio
 import pytest
+from chats import run_async
 
 from webchat.places import BusyError, Places
 
@@ -29,7 +30,7 @@ def test_the_waiting_come_in_when_a_place_is_free_and_one_more_is_refused():
         async with places.place():
             pass
 
-    anyio.run(played)
+    run_async(played)
 
 
 def test_a_place_is_free_again_after_an_error():
@@ -40,4 +41,4 @@ def test_a_place_is_free_again_after_an_error():
                 async with places.place():
                     raise ValueError("broken")
 
-    anyio.run(played)
+    run_async(played)
