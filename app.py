@@ -14,7 +14,7 @@ import click
 from vectorstore.build import open_store
 from vectorstore.command_line import Door, store_options
 from vectorstore.settings import load_settings
-from webchat.port import address, listen
+from webchat.server.port import address, listen
 
 _log = logging.getLogger("webchat")
 
@@ -37,7 +37,7 @@ def main(
     """Serve the chat over the articles; a missing store is built first."""
     settings = load_settings(corpus=corpus, store=store)
     with suppress(KeyboardInterrupt), listen(host, port) as listening:
-        from webchat.rate_limits import read_rate_limit
+        from webchat.server.rate_limits import read_rate_limit
         from webchat.users import Users
 
         read_rate_limit(settings.rate_limit)
@@ -46,7 +46,7 @@ def main(
         stages = [_stage("store opened")]
         # Gradio takes seconds to import: what is wrong with anything else is said before.
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-        from webchat.server import build_server, serve
+        from webchat.server.app import build_server, serve
 
         web = build_server(opened, mcp_host=host if mcp else None, users=users)
         stages.append(_stage("page built"))

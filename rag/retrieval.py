@@ -1,5 +1,6 @@
 """A question in, passages out: lexical and dense candidates of one open generation, joined."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -18,6 +19,7 @@ from vectorstore.store import ChunkPlace, Generation
 from vectorstore.vietnamese import fold, normalise, syllables, with_pairs
 
 LONGEST_QUESTION = 1_000  # characters
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _CANDIDATES = 60  # chunks taken from each of the two searches
 _LEXICAL_WEIGHT = 0.65  # the dense half weighs the rest; measured, see README
 _LOOKED_AT = 3  # so many times k candidates are compared with each other
@@ -148,12 +150,12 @@ def standard_scores(scores: Mapping[int, float]) -> dict[int, float]:
 
 
 def validated(question: str, k: int, sections: Collection[str] | None = None) -> str:
-    """The question in NFC without blanks around it.
+    """The question in NFC without blanks around it, halves of characters replaced by U+FFFD.
 
     Raises:
         QuestionError: it is too long, `k` is less than 1, or a section is unknown.
     """
-    question = normalise(question).strip()
+    question = normalise(_LONE_SURROGATES.sub("\ufffd", question)).strip()
     if len(question) > LONGEST_QUESTION:
         raise QuestionError(
             f"the question has {len(question)} characters, more than {LONGEST_QUESTION}: shorten it"

@@ -9,12 +9,12 @@ import gradio as gr
 from gradio.events import api as api_endpoint
 
 from vectorstore.generations import Store
-from webchat.api import Api
-from webchat.chat_room import ASKING, AT_ONCE, chat_room
-from webchat.corpus_room import corpus_room
-from webchat.map_room import map_room
-from webchat.owner import Owner
-from webchat.reader import reader_panel
+from webchat.api.gradio_api import Api
+from webchat.chat.room import ASKING, AT_ONCE, chat_room
+from webchat.corpus.owner import Owner
+from webchat.corpus.room import corpus_room
+from webchat.map.room import map_room
+from webchat.reader.panel import reader_panel
 from webchat.words import ADDRESSES, BOTH, FIXED_WORDS, VI, Words
 
 MOST_WAITING = 64  # questions that may wait; one more is told to come back
@@ -23,7 +23,7 @@ _HERE = Path(__file__).parent
 
 
 def build_page(store: Store, owner: Owner, words: Words = VI) -> gr.Blocks:
-    """The page in one language over a store, ready to be served (see `webchat.server`).
+    """The page in one language over a store, ready to be served (see `webchat.server.app`).
 
     The functions for programs hang on the Vietnamese page, which is served at the root.
     """
@@ -54,7 +54,7 @@ def build_page(store: Store, owner: Owner, words: Words = VI) -> gr.Blocks:
 
 def stylesheet() -> str:
     """The CSS of the page and its rooms."""
-    return "\n".join(file.read_text(encoding="utf-8") for file in sorted(_HERE.glob("*.css")))
+    return "\n".join(file.read_text(encoding="utf-8") for file in sorted(_HERE.rglob("*.css")))
 
 
 def script(words: Words) -> str:
@@ -76,7 +76,7 @@ def _head(store: Store, words: Words) -> str:
 
 
 def _expose(api: Api) -> None:
-    for function in (api.ask, api.search, api.article):
+    for function in (api.ask, api.search, api.article, api.articles):
         api_endpoint(
             function,
             api_name=function.__name__,

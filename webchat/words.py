@@ -413,6 +413,9 @@ FIXED_WORDS = {
     "This application is currently busy. Please try again.": (
         "Đang có nhiều người hỏi cùng lúc. Hãy thử lại sau ít giây."
     ),
+    "Too many questions in a short time. Please wait a moment and ask again.": (
+        "Bạn hỏi hơi nhanh. Hãy chờ một chút rồi hỏi lại."
+    ),
     "Connection errored out.": "Mất kết nối với máy chủ. Hãy thử lại.",
     "Connection to the server was lost. Attempting reconnection...": (
         "Mất kết nối với máy chủ, đang nối lại…"

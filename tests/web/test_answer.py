@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from rag import Answer, Quote, ask, small_talk
 from rag.answering import NO_ANSWER, NO_QUESTION
 from rag.feedback import REASONS
-from webchat.answer import answer_html, certainty, escape, trouble_html
+from webchat.chat.answer import answer_html, certainty, escape, trouble_html
+from webchat.chat.turns import Scope, Turn, turn_of
 from webchat.citations import (
     Citation,
     article_link,
@@ -21,8 +22,7 @@ from webchat.citations import (
     parse_article_link,
     parse_link,
 )
-from webchat.reader import open_citation, web_address
-from webchat.turns import Scope, Turn, turn_of
+from webchat.reader.panel import open_citation, web_address
 from webchat.words import EN, VI
 
 ARTICLE = "001_223f45bc4153651f"

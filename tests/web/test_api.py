@@ -26,7 +26,7 @@ def names(kind):
 
 def test_the_api_has_exactly_these_functions(client):
     told = client.view_api(return_format="dict", print_info=False)
-    assert set(told["named_endpoints"]) == {"/ask", "/search", "/article"}
+    assert set(told["named_endpoints"]) == {"/ask", "/search", "/article", "/articles"}
     assert told["unnamed_endpoints"] == {}
     asked = told["named_endpoints"]["/ask"]["parameters"]
     assert [p["parameter_name"] for p in asked] == ["question", "history", "k", "articles"]

@@ -12,7 +12,7 @@ from vectorstore import errors
 from vectorstore.build import rebuild
 from vectorstore.generations import Store
 from vectorstore.settings import load_settings
-from webchat.corpus_desk import MOST_DRAFTS, CorpusDesk, sentence
+from webchat.corpus.desk import MOST_DRAFTS, CorpusDesk, sentence
 from webchat.words import EN, VI
 
 NEW = "Ga {n} mở lại\n\nTàu chạy lại từ ngày {n}/9.\n\nVé bán hết trong một buổi.\n"
@@ -73,7 +73,7 @@ def test_one_work_at_a_time_tells_how_far_it_is(
                 reached.set()
                 go.wait(60)
 
-    monkeypatch.setattr("webchat.corpus_desk.rebuild", waiting)
+    monkeypatch.setattr("webchat.corpus.desk.rebuild", waiting)
     desk.rebuild()
     try:
         assert reached.wait(60)
@@ -96,7 +96,7 @@ def test_what_breaks_is_a_sentence_and_the_next_work_can_begin(
     def breaking(_: Store, progress) -> None:
         raise RuntimeError(str(store.folder))
 
-    monkeypatch.setattr("webchat.corpus_desk.rebuild", breaking)
+    monkeypatch.setattr("webchat.corpus.desk.rebuild", breaking)
     desk.rebuild()
     assert wait(desk)["error"] == VI.corpus_store_failed
     monkeypatch.undo()

@@ -15,8 +15,8 @@ from vectorstore.errors import StoreError
 from vectorstore.generations import Store
 from vectorstore.settings import load_settings
 from webchat.citations import parse_link
-from webchat.map_figure import COLOURS, SYMBOLS, hover_text, map_figure
-from webchat.map_points import LONGEST, map_points
+from webchat.map.figure import COLOURS, SYMBOLS, hover_text, map_figure
+from webchat.map.points import LONGEST, map_points
 from webchat.words import BOTH, VI
 
 QUESTION = "Chủ tịch Hội Chữ thập đỏ tỉnh Lạng Sơn là ai?"

@@ -8,9 +8,9 @@ import rag
 from vectorstore.errors import QuestionError
 from vectorstore.generations import Store
 from vectorstore.settings import load_settings
-from webchat.health import health_routes
-from webchat.metrics import asking, registry_of
-from webchat.rest import tell_in_json
+from webchat.api.health import health_routes
+from webchat.api.metrics import asking, registry_of
+from webchat.api.rest import tell_in_json
 
 QUESTION = "Chủ tịch Hội Chữ thập đỏ tỉnh Lạng Sơn là ai?"
 

@@ -6,9 +6,9 @@ from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from webchat import owner as owner_module
-from webchat.guard import MOST_BYTES, BodyLimit
-from webchat.owner import COOKIE, Owner
+from webchat.corpus import owner as owner_module
+from webchat.corpus.owner import COOKIE, Owner
+from webchat.server.guard import MOST_BYTES, BodyLimit
 
 PASSWORD = "mật khẩu của chủ kho"
 HERE = "http://127.0.0.1:7860"
@@ -133,7 +133,7 @@ def test_an_entry_ends(monkeypatch):
     assert visitor.post("/owner", json={"password": PASSWORD}).status_code == 204
     assert is_owner(visitor)
     later = owner_module.time.monotonic() + 13 * 3600
-    monkeypatch.setattr("webchat.owner.time.monotonic", lambda: later)
+    monkeypatch.setattr("webchat.corpus.owner.time.monotonic", lambda: later)
     assert not is_owner(visitor)
 
 

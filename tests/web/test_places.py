@@ -4,7 +4,7 @@ import anyio
 import pytest
 from chats import run_async
 
-from webchat.places import BusyError, Places
+from webchat.api.places import BusyError, Places
 
 
 async def hold(places, done, begun, *, task_status=anyio.TASK_STATUS_IGNORED):

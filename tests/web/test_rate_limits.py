@@ -9,11 +9,11 @@ from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
 
 from vectorstore.errors import SettingsError
-from webchat.asking import Counting
-from webchat.chat_room import ASKING
-from webchat.owner import Owner
+from webchat.chat.room import ASKING
+from webchat.corpus.owner import Owner
 from webchat.page import build_page
-from webchat.rate_limits import TOO_OFTEN, RateLimits, client_of, read_rate_limit
+from webchat.server.asking import Counting
+from webchat.server.rate_limits import TOO_OFTEN, RateLimits, client_of, read_rate_limit
 from webchat.words import EN
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from rag import Answer, Passage, Quote
 from vectorstore.articles import SectionKind
-from webchat.results import AnswerFields, PassageFields, QuoteFields
+from webchat.api.results import AnswerFields, PassageFields, QuoteFields
 
 QUESTION = "Chủ tịch Hội Chữ thập đỏ tỉnh Lạng Sơn là ai?"
 ARTICLE = "001_223f45bc4153651f"

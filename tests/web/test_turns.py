@@ -6,8 +6,8 @@ from dataclasses import asdict
 import pytest
 
 from rag import Answer, Quote, ask
-from webchat.conversations import conversation_markdown
-from webchat.turns import MOST_TURNS, Scope, Turn, TurnsError, as_json, from_json, turn_of
+from webchat.chat.conversations import conversation_markdown
+from webchat.chat.turns import MOST_TURNS, Scope, Turn, TurnsError, as_json, from_json, turn_of
 from webchat.words import EN, VI
 
 QUESTION = "Hội nghị giữa Hội Chữ thập đỏ Thanh Hóa và Huaphanh diễn ra ngày nào?"

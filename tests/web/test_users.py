@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from webchat.auth import BasicAuth
+from webchat.server.auth import BasicAuth
 from webchat.users import Users, UsersError, main, set_password
 
 PASSWORD = "mật khẩu: 1"

@@ -10,10 +10,10 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vectorstore.errors import SettingsError
-from webchat.refusals import refused
+from webchat.api.refusals import refused
 
 if TYPE_CHECKING:  # it takes seconds to import
-    from webchat.asking import Counting
+    from webchat.server.asking import Counting
 
 TOO_OFTEN = "Too many questions in a short time. Please wait a moment and ask again."
 _OFF = "off"

@@ -9,10 +9,10 @@ from vectorstore.articles import Article
 from vectorstore.generations import Store
 from vectorstore.store import Generation
 from vectorstore.vietnamese import fold, normalise
-from webchat import forms
-from webchat.forms import filled
-from webchat.metrics import Door, asking
-from webchat.results import (
+from webchat.api import forms
+from webchat.api.forms import filled
+from webchat.api.metrics import Door, asking
+from webchat.api.results import (
     AnswerFields,
     ArticleFields,
     EntryFields,

@@ -9,11 +9,11 @@ from collections.abc import Collection
 from urllib.parse import quote as percent_encoded
 
 from rag import Answer, Passage, Quote
+from webchat.chat.turns import Turn
 from webchat.citations import Citation, checksum
-from webchat.turns import Turn
 from webchat.words import Words
 
-ASK_LINK = "#ask:"  # links of the page, which chat.js acts upon
+ASK_LINK = "#ask:"  # links of the page, which conversations.js acts upon
 JUDGE_LINK = "#judge:"
 LIKE = "like"
 

@@ -1,6 +1,6 @@
 """A store in, the panel of conversations out: the browser keeps them, the server keeps none.
 
-The panel's value is the conversation on the page, as a list of turns (`webchat.turns`): whoever
+The panel's value is the conversation on the page, a list of turns (`webchat.chat.turns`): whoever
 asks gives it back, so that the server can tell what a follow-up refers to. conversations.js puts
 each new value into the browser's storage and lists what lies there.
 """
@@ -13,7 +13,7 @@ import gradio as gr
 
 from rag import Quote
 from vectorstore.generations import Store
-from webchat.turns import Turn, TurnsError, from_json
+from webchat.chat.turns import Turn, TurnsError, from_json
 from webchat.words import Words
 
 _HERE = Path(__file__).parent

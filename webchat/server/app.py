@@ -14,20 +14,21 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from vectorstore.generations import Store
-from webchat.asking import MCP_PATH, Counting
-from webchat.auth import BasicAuth
-from webchat.chat_room import AT_ONCE
-from webchat.guard import MOST_BYTES, BodyLimit, Guard
-from webchat.health import health_routes
-from webchat.languages import Languages
-from webchat.owner import Owner
+from webchat.api.health import health_routes
+from webchat.api.places import Places
+from webchat.api.rest import api_routes, tell_in_json
+from webchat.chat.room import AT_ONCE
+from webchat.corpus.owner import Owner
 from webchat.page import MOST_WAITING, build_page, script, stylesheet
-from webchat.places import Places
-from webchat.rate_limits import RateLimits, read_rate_limit
-from webchat.rest import api_routes, tell_in_json
+from webchat.server.asking import MCP_PATH, Counting
+from webchat.server.auth import BasicAuth
+from webchat.server.guard import MOST_BYTES, BodyLimit, Guard
+from webchat.server.languages import Languages
+from webchat.server.rate_limits import RateLimits, read_rate_limit
 from webchat.users import Users
 from webchat.words import ADDRESSES, EN, GRADIO_KEYS, VI, Words
 
+_FAVICON = Path(__file__).parent.parent / "favicon.svg"
 _SHUTDOWN = 2  # seconds that open connections get when the server stops
 
 
@@ -76,7 +77,7 @@ def build_server(
 
 
 def _tools(store: Store, places: Places, host: str) -> Starlette:
-    from webchat.mcp_tools import mcp_application  # takes seconds to import
+    from webchat.api.mcp_tools import mcp_application  # takes seconds to import
 
     return mcp_application(store, places, host, MOST_BYTES)
 
@@ -104,7 +105,7 @@ def _mount(web: FastAPI, page: gr.Blocks, address: str, words: Words) -> None:
         css=stylesheet(),
         js=script(words),
         i18n=gr.I18n(en=GRADIO_KEYS) if words is VI else None,
-        favicon_path=str(Path(__file__).parent / "favicon.svg") if words is VI else None,
+        favicon_path=str(_FAVICON) if words is VI else None,
         footer_links=[],
         run_history=False,
         ssr_mode=False,

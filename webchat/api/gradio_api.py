@@ -8,7 +8,7 @@ import gradio as gr
 
 from vectorstore.errors import HoiBaoError
 from vectorstore.generations import Store
-from webchat.functions import Functions
+from webchat.api.functions import Functions
 
 Asking = ParamSpec("Asking")
 Told = TypeVar("Told")

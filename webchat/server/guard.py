@@ -7,8 +7,8 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from webchat.owner import Owner
-from webchat.refusals import refused
+from webchat.api.refusals import refused
+from webchat.corpus.owner import Owner
 from webchat.words import ADDRESSES
 
 # Gradio's page needs inline scripts and styles, and `unsafe-eval` for the templates of gr.HTML.

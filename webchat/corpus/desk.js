@@ -1,4 +1,4 @@
-// After corpus_room.js, in the same scope: the owner's side of the room. What it shows is no
+// After room.js, in the same scope: the owner's side of the room. What it shows is no
 // protection: the server asks again who may do what.
 const adding = part(".adding");
 const removing = part(".removing");

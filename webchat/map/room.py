@@ -15,10 +15,10 @@ from gradio.components.plot import PlotData
 
 from vectorstore.errors import HoiBaoError
 from vectorstore.generations import Store
-from webchat.answer import escape
-from webchat.map_figure import COLOURS, SYMBOLS, colours, map_figure
-from webchat.map_points import MapPoints, Point, map_points
-from webchat.turns import from_json
+from webchat.chat.answer import escape
+from webchat.chat.turns import from_json
+from webchat.map.figure import COLOURS, SYMBOLS, colours, map_figure
+from webchat.map.points import MapPoints, Point, map_points
 from webchat.words import Words
 
 Drawn: TypeAlias = tuple[str, PlotData | None, str, list[str]]  # above, map, below, what it shows
@@ -34,7 +34,7 @@ def map_room(store: Store, words: Words, tab: gr.Tab, kept: gr.HTML) -> None:
     gr.HTML(
         elem_id="map-picked",
         html_template=_picked(words),
-        js_on_load=(_HERE / "map_room.js").read_text(encoding="utf-8"),
+        js_on_load=(_HERE / "room.js").read_text(encoding="utf-8"),
         apply_default_css=False,
     )
     below = gr.HTML(elem_id="map-below")
@@ -50,7 +50,7 @@ def map_room(store: Store, words: Words, tab: gr.Tab, kept: gr.HTML) -> None:
 
 def _picked(words: Words) -> str:
     """Where a passage stands that was touched, filled by the script; constant."""
-    template = (_HERE / "map_room.html").read_text(encoding="utf-8")
+    template = (_HERE / "room.html").read_text(encoding="utf-8")
     return Template(template).substitute(
         label=escape(words.map_label),
         picked=escape(words.map_picked),

@@ -14,11 +14,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vectorstore.errors import HoiBaoError
 from vectorstore.generations import Store
-from webchat.asking import MCP_PATH
-from webchat.functions import Functions
-from webchat.places import Places
-from webchat.port import is_loopback
-from webchat.refusals import refused
+from webchat.api.functions import Functions
+from webchat.api.places import Places
+from webchat.api.refusals import refused
+from webchat.server.asking import MCP_PATH
+from webchat.server.port import is_loopback
 
 _INSTRUCTIONS = (
     "Answers questions in Vietnamese about a collection of news articles. Every answer is quoted "

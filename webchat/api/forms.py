@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from rag.retrieval import LONGEST_QUESTION
 from vectorstore.articles import SectionKind
 from vectorstore.errors import QuestionError
-from webchat.results import encodable
+from webchat.api.results import encodable
 
 MOST_PASSAGES = 50
 MOST_EARLIER = 50

@@ -19,7 +19,8 @@ from vectorstore.articles import SectionKind
 from vectorstore.errors import HoiBaoError
 from vectorstore.generations import Store
 from vectorstore.store import Generation
-from webchat.answer import (
+from webchat.api.metrics import asking
+from webchat.chat.answer import (
     LIKE,
     answer_html,
     found_html,
@@ -27,8 +28,8 @@ from webchat.answer import (
     trouble_html,
     waiting_html,
 )
-from webchat.conversations import conversations_panel
-from webchat.turns import MOST_TURNS, Scope, Turn, TurnsError, as_json, from_json, turn_of
+from webchat.chat.conversations import conversations_panel
+from webchat.chat.turns import MOST_TURNS, Scope, Turn, TurnsError, as_json, from_json, turn_of
 from webchat.words import Words
 
 AT_ONCE = 4  # questions that are read at the same time; the others wait
@@ -50,7 +51,7 @@ Shown: TypeAlias = tuple[Any, ...]  # what an event gives to its outputs
 class ChatRoom:
     """The parts of the chat that the page refers to."""
 
-    kept: gr.HTML  # its value: the conversation, as `webchat.turns` reads it
+    kept: gr.HTML  # its value: the conversation, as `webchat.chat.turns` reads it
     reopen: Callable[[gr.Request], Shown]  # what `reopened` shows when the page is opened
     reopened: list[gr.components.Component]
 
@@ -170,8 +171,9 @@ class _Chat:
             for step in self._steps(question, [turn.question for turn in turns], scope):
                 if isinstance(step, Turn):
                     turns.append(step)
-        kept = as_json(turns) if turns else gr.skip()
-        return self._messages(turns), kept, *self._suggestions(turns), articles
+        # Whoever has asked something before this was done keeps it.
+        shown = (self._messages(turns), as_json(turns)) if turns else (gr.skip(), gr.skip())
+        return *shown, *self._suggestions(turns), articles
 
     def _steps(self, question: str, history: list[str], scope: Scope) -> Iterator[str | Turn]:
         """The messages of what happens, in HTML, and at last the turn; or the trouble."""
@@ -183,14 +185,16 @@ class _Chat:
         try:
             generation = self._store.generation()
             articles, sections = _limits(generation, scope)
-            for step in answer_steps(
-                question, history[-_EARLIER:], articles=articles, sections=sections,
-                store=self._store,
-            ):  # fmt: skip
-                if isinstance(step, Found):
-                    yield found_html(step.passages, self._words)
-                else:
-                    yield turn_of(step, generation, scope)
+            with asking("page") as answered:
+                for step in answer_steps(
+                    question, history[-_EARLIER:], articles=articles, sections=sections,
+                    store=self._store,
+                ):  # fmt: skip
+                    if isinstance(step, Found):
+                        yield found_html(step.passages, self._words)
+                    else:
+                        answered(step)
+                        yield turn_of(step, generation, scope)
         except HoiBaoError as error:
             _log.error("a question could not be answered: %s", error)
             yield trouble_html(self._words.store_trouble, question, self._words.again)

@@ -9,7 +9,7 @@ from textwrap import wrap
 from typing import Any, TypeAlias
 
 from vectorstore.articles import SectionKind
-from webchat.map_points import MapPoints, Point
+from webchat.map.points import MapPoints, Point
 from webchat.words import Words
 
 Figure: TypeAlias = dict[str, Any]  # data, layout and config

@@ -5,7 +5,7 @@ import math
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse
 
-from webchat.results import encodable
+from webchat.api.results import encodable
 
 
 class Refusal(BaseModel):

@@ -12,9 +12,9 @@ from limits import RateLimitItemPerMinute
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from webchat.health import HEALTH
-from webchat.rate_limits import Allowance, client_of
-from webchat.refusals import refused
+from webchat.api.health import HEALTH
+from webchat.api.refusals import refused
+from webchat.server.rate_limits import Allowance, client_of
 from webchat.users import LONGEST, Users
 
 _FAILURES = RateLimitItemPerMinute(10)  # wrong passwords that one client may give

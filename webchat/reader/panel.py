@@ -45,11 +45,11 @@ def reader_panel(store: Store, words: Words) -> gr.HTML:
         return open_citation(store, asked.get("link"), words, asked.get("others") or ())
 
     said = {name: escape(getattr(words, name)) for name in _WORDS}
-    template = (_HERE / "reader.html").read_text(encoding="utf-8")
+    template = (_HERE / "panel.html").read_text(encoding="utf-8")
     return gr.HTML(
         elem_id="reader",
         html_template=Template(template).substitute(said),
-        js_on_load=(_HERE / "reader.js").read_text(encoding="utf-8"),
+        js_on_load=(_HERE / "panel.js").read_text(encoding="utf-8"),
         server_functions=[opened],
         apply_default_css=False,
     )

@@ -11,11 +11,11 @@ from pydantic import BaseModel
 
 from vectorstore.errors import HoiBaoError, QuestionError, UnknownArticleError
 from vectorstore.generations import Store
-from webchat.forms import ArticleId, Asked, Listed, Searched, objection
-from webchat.functions import Functions
-from webchat.places import BusyError, Places
-from webchat.refusals import Refusal, refused
-from webchat.results import AnswerFields, ArticleFields, FoundFields, ListFields
+from webchat.api.forms import ArticleId, Asked, Listed, Searched, objection
+from webchat.api.functions import Functions
+from webchat.api.places import BusyError, Places
+from webchat.api.refusals import Refusal, refused
+from webchat.api.results import AnswerFields, ArticleFields, FoundFields, ListFields
 
 RETRY_SECONDS = 5  # when to come back to a server that is busy
 

@@ -7,7 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from typing_extensions import TypedDict
 
 from vectorstore.generations import Store
-from webchat.metrics import registry_of
+from webchat.api.metrics import registry_of
 
 HEALTH = "/healthz"
 

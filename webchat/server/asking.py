@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import gradio as gr
 from starlette.types import Message, Receive, Scope
 
-from webchat.chat_room import ASKING
+from webchat.chat.room import ASKING
 
 _QUIET = frozenset({"article", "articles"})  # functions of that queue that only look up
 _PLAIN = frozenset({"/api/ask", "/api/search"})

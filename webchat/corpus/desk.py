@@ -1,7 +1,7 @@
 """What the corpus room asks of the server: its state, drafts, and the work that changes it.
 
 Everything given and returned is plain JSON; who may ask for a change is decided before (see
-`webchat.corpus_room`). One piece of work runs at a time, in a thread of its own: it is finished
+`webchat.corpus.room`). One piece of work runs at a time, in a thread of its own: it is finished
 even when the page that asked for it is closed.
 """
 

@@ -1,6 +1,6 @@
 """A store in, the corpus room of the page out: its table for everybody, its changes for the owner.
 
-The room is one element of constant HTML, filled by corpus_room.js with texts that come as data
+The room is one element of constant HTML, filled by room.js with texts that come as data
 and are only ever set as textContent. It calls the functions below by name.
 """
 
@@ -19,9 +19,9 @@ from vectorstore.errors import HoiBaoError
 from vectorstore.generations import Store
 from vectorstore.listing import Order
 from webchat.citations import article_link
-from webchat.corpus_desk import MOST_DRAFTS, CorpusDesk, Json, sentence
-from webchat.owner import ADDRESS as OWNER_ADDRESS
-from webchat.owner import Owner
+from webchat.corpus.desk import MOST_DRAFTS, CorpusDesk, Json, sentence
+from webchat.corpus.owner import ADDRESS as OWNER_ADDRESS
+from webchat.corpus.owner import Owner
 from webchat.words import ADDRESSES, VI, Words
 
 PAGE = 50  # articles shown at once
@@ -57,8 +57,8 @@ def corpus_room(store: Store, owner: Owner, words: Words = VI) -> gr.HTML:
     """
     said = {name: getattr(words, name) for name in vars(Words) if name.startswith("corpus_")}
     said |= {name: getattr(words, name) for name in ("no_title", "original")}
-    template = (_HERE / "corpus_room.html").read_text(encoding="utf-8")
-    source = [(_HERE / name).read_text("utf-8") for name in ("corpus_room.js", "corpus_desk.js")]
+    template = (_HERE / "room.html").read_text(encoding="utf-8")
+    source = [(_HERE / name).read_text("utf-8") for name in ("room.js", "desk.js")]
     given = {
         "language": words.language,
         "page": PAGE,

@@ -1,0 +1,1 @@
+"""What programs ask: plain HTTP, Gradio's client, MCP, health and metrics."""

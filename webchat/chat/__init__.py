@@ -1,0 +1,1 @@
+"""The chat: asking, the conversation, what the browser keeps of it."""

@@ -1,0 +1,1 @@
+"""The articles: their table for everybody, their changes for the owner."""

@@ -1,0 +1,1 @@
+"""The article beside the conversation, opened at a quote."""

@@ -1,0 +1,1 @@
+"""The server: what it lets in, how often, and with which headers."""
