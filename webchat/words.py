@@ -285,7 +285,7 @@ class Words:
     corpus_drafts = _Said("Sẽ thêm vào kho", "To be added")
     corpus_drop_draft = _Said("Bỏ bài “{title}”", "Leave out “{title}”")
     corpus_more_parts = _Said("… và {n} phần nữa", "… and {n} more parts")
-    corpus_add_n = _Said("Thêm {n} bài vào kho", "Add {n} articles")
+    corpus_add_n = _Said("Thêm {n} bài vào kho", "Add ({n})")
     corpus_cancel = _Said("Thôi", "Cancel")
     corpus_remove = _Said("Xoá khỏi kho…", "Remove…")
     corpus_remove_n = _Said("Xoá {n} bài khỏi kho?", "Remove {n} articles?")

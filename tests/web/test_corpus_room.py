@@ -60,11 +60,7 @@ def enter(visit: Visit) -> Locator:
 
 def far(visiting, chat: Chat, size: tuple[int, int] = DESKTOP) -> Visit:
     """A visit that comes through a proxy, from another machine."""
-    visited = visiting(chat, size)
-    visited.page.context.set_extra_http_headers(FAR)
-    visited.page.reload()
-    visited.page.locator("#box textarea").wait_for()
-    return visited
+    return visiting(chat, size, extra_http_headers=FAR)
 
 
 def titles(room: Locator) -> list[str]:
@@ -354,6 +350,18 @@ def test_the_password_unlocks_the_room_and_leaving_locks_it(visit, lent):
     room.locator(".leave").click()
     expect(room.locator(".tools")).to_be_hidden()
     expect(room.locator(".read-only")).to_be_visible()
+
+
+def test_the_english_page_has_the_same_owner(visit, lent):
+    visited = visit(lent, DESKTOP, "/en/", extra_http_headers=FAR)
+    visited.page.get_by_role("tab", name="Articles").click()
+    room = visited.page.locator("#corpus .corpus")
+    room.get_by_label("The owner’s password").fill(PASSWORD)
+    room.get_by_role("button", name="Unlock").click()
+    draft = paste(room, NEW)
+    expect(draft.locator(".part .label").first).to_have_text("title")
+    room.get_by_role("button", name="Add (1)").click()
+    expect(room.locator(".last")).to_contain_text("Added “Đường sắt nối lại sau bão”")
 
 
 def test_a_hostile_article_stays_text(visit, lent):
