@@ -3,8 +3,10 @@
 import json
 import shutil
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
@@ -291,6 +293,14 @@ def called(chat: Chat, name: str, asked: object, **headers: str) -> dict[str, ob
         return error.code
 
 
+def announced(chat: Chat, size: int, **headers: str) -> int:
+    """The status that a request gets which says how large it will be, and sends nothing yet."""
+    asked = HTTPConnection(urlsplit(chat.url).netloc, timeout=20)
+    sent = {"content-type": "application/json", "content-length": str(size), **headers}
+    asked.request("POST", "/gradio_api/component_server/", headers=sent)
+    return asked.getresponse().status
+
+
 def test_the_server_itself_refuses_changes_from_afar(read):
     before = texts_in(read)
     for name in CHANGES:
@@ -299,7 +309,7 @@ def test_the_server_itself_refuses_changes_from_afar(read):
                 told = called(read, name, asked, **headers)
                 assert isinstance(told, dict)
                 assert told["refused"]
-    assert called(read, "corpus_add", ["x" * 2_000_000], **FAR) == 413
+    assert announced(read, 3_000_000, **FAR) == 413
     state = called(read, "corpus_state", None, **FAR)
     assert isinstance(state, dict)
     assert state["owner"] is False
