@@ -20,6 +20,8 @@ from webchat.words import ADDRESSES, BOTH, FIXED_WORDS, VI, Words
 MOST_WAITING = 64  # questions that may wait; one more is told to come back
 
 _HERE = Path(__file__).parent
+# The corpus room says so to the whole page; the head counts the articles.
+_CORPUS_CHANGED = "document.addEventListener('hoibao:corpus', () => trigger('submit'))"
 
 
 def build_page(store: Store, owner: Owner, words: Words = VI) -> gr.Blocks:
@@ -31,7 +33,7 @@ def build_page(store: Store, owner: Owner, words: Words = VI) -> gr.Blocks:
     with page:
         with gr.Row(elem_id="room"):
             with gr.Column(elem_id="desk"):
-                head = gr.HTML(_head(store, words), elem_id="head")
+                head = gr.HTML(_head(store, words), elem_id="head", js_on_load=_CORPUS_CHANGED)
                 with gr.Tabs(elem_id="rooms"):
                     with gr.Tab(words.chat_tab, elem_id="chat"):
                         chat = chat_room(store, words)
@@ -41,7 +43,8 @@ def build_page(store: Store, owner: Owner, words: Words = VI) -> gr.Blocks:
                         map_room(store, words, map_tab, chat.kept)
             reader_panel(store, words)
         opening: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        page.load(lambda: _head(store, words), outputs=[head], queue=False, **opening)
+        for anew in (page.load, head.submit):
+            anew(lambda: _head(store, words), outputs=[head], queue=False, **opening)
         page.load(
             chat.reopen, outputs=chat.reopened,
             concurrency_limit=AT_ONCE, concurrency_id=ASKING, **opening,

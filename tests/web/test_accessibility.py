@@ -24,7 +24,13 @@ def empty(visited: Visit) -> None:
     visited.page.locator("#tries button").first.wait_for()
 
 
+def scope(visited: Visit) -> None:
+    visited.page.get_by_role("button", name="Giới hạn nơi tìm").click()
+    visited.page.get_by_label("Chỉ trong những bài này").wait_for()
+
+
 def answered(visited: Visit) -> None:
+    visited.page.get_by_role("button", name="Giới hạn nơi tìm").click()
     visited.ask(QUESTION)
 
 
@@ -33,43 +39,39 @@ def refused(visited: Visit) -> None:
 
 
 def article_open(visited: Visit) -> None:
-    visited.open(visited.ask(QUESTION).locator("a.cite").first)
+    visited.open(visited.page.locator("#talk a.cite").first)
 
 
 def conversations(visited: Visit) -> None:
-    visited.ask(QUESTION)
+    visited.page.keyboard.press("Escape")
+    visited.page.locator("#reader").wait_for(state="hidden")
     visited.page.get_by_role("button", name="Các cuộc hỏi").click()
 
 
-def scope(visited: Visit) -> None:
-    visited.page.get_by_role("button", name="Giới hạn nơi tìm").click()
-    visited.page.get_by_label("Chỉ trong những bài này").wait_for()
-
-
 def corpus(visited: Visit) -> None:
+    visited.page.keyboard.press("Escape")
     visited.page.get_by_role("tab", name="Kho bài").click()
-    visited.page.locator("#corpus table a").first.wait_for()
     visited.page.get_by_text("Lần dựng kho gần nhất").click()
     visited.page.get_by_role("button", name="Thêm bài").click()
 
 
 def map_of_passages(visited: Visit) -> None:
-    visited.ask(QUESTION)
+    visited.page.keyboard.press("Escape")
     show_map(visited)
 
 
-STATES = [empty, answered, refused, article_open, conversations, scope, corpus, map_of_passages]
+# One after the other, as somebody would go through the page.
+STATES = [empty, scope, answered, refused, article_open, conversations, corpus, map_of_passages]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_axe_finds_nothing_serious(visit, chat, size, scheme):
+    visited = visit(chat, size, color_scheme=scheme)
     found = {}
     for state in STATES:
-        visited = visit(chat, size, color_scheme=scheme)
         state(visited)
         found[state.__name__] = findings(visited)
-        visited.page.close()
     assert not any(found.values()), found
 
 

@@ -14,7 +14,8 @@ from rag import Answer, Quote, ask, small_talk
 from rag.answering import NO_ANSWER, NO_QUESTION
 from rag.feedback import REASONS
 from webchat.chat.answer import answer_html, certainty, escape, trouble_html
-from webchat.chat.turns import Scope, Turn, turn_of
+from webchat.chat.scope import Scope
+from webchat.chat.turns import Turn, turn_of
 from webchat.citations import (
     Citation,
     article_link,

@@ -186,6 +186,7 @@ def test_what_is_added_is_answered_from_and_what_is_removed_is_not(visit, lent):
     paste(room, NEW)
     room.locator(".adding .add").click()
     expect(room.locator("tbody tr")).to_have_count(6)
+    expect(visited.page.locator("#head")).to_contain_text("từ 6 bài báo")
     visited.page.get_by_role("tab", name="Hỏi đáp").click()
     answer = visited.ask("Tàu từ Huế đến Vinh chạy lại từ ngày nào?")
     expect(answer.locator(".quote").first).to_contain_text("3/9")

@@ -7,7 +7,8 @@ import pytest
 
 from rag import Answer, Quote, ask
 from webchat.chat.conversations import conversation_markdown
-from webchat.chat.turns import MOST_TURNS, Scope, Turn, TurnsError, as_json, from_json, turn_of
+from webchat.chat.scope import Scope
+from webchat.chat.turns import MOST_TURNS, Turn, TurnsError, as_json, from_json, turn_of
 from webchat.words import EN, VI
 
 QUESTION = "Hội nghị giữa Hội Chữ thập đỏ Thanh Hóa và Huaphanh diễn ra ngày nào?"

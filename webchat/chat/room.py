@@ -3,11 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from html import escape
-from pathlib import Path
-from string import Template
-from typing import Any, TypeAlias, get_args
+from typing import Any, TypeAlias
 
 import gradio as gr
 
@@ -15,10 +11,8 @@ from rag.answering import Found, answer_steps
 from rag.feedback import keep, record
 from rag.retrieval import LONGEST_QUESTION
 from rag.suggestions import suggestions
-from vectorstore.articles import SectionKind
 from vectorstore.errors import HoiBaoError
 from vectorstore.generations import Store
-from vectorstore.store import Generation
 from webchat.api.metrics import asking
 from webchat.chat.answer import (
     LIKE,
@@ -29,7 +23,8 @@ from webchat.chat.answer import (
     waiting_html,
 )
 from webchat.chat.conversations import conversations_panel
-from webchat.chat.turns import MOST_TURNS, Scope, Turn, TurnsError, as_json, from_json, turn_of
+from webchat.chat.scope import Scope, choices, limits_of, scope_inputs, scope_of
+from webchat.chat.turns import MOST_TURNS, Turn, TurnsError, as_json, from_json, turn_of
 from webchat.words import Words
 
 AT_ONCE = 4  # questions that are read at the same time; the others wait
@@ -37,10 +32,7 @@ ASKING = "asking"  # the queue that the page and the API share
 
 _EARLIER = 10  # questions of a conversation that the next one may refer to
 _SUGGESTED = 4
-_MOST_CHOICES = 500  # articles that can be chosen from a list
-_OWN_TEXT = tuple(kind for kind in get_args(SectionKind) if kind != "teaser")
 
-_HERE = Path(__file__).parent
 _log = logging.getLogger(__name__)
 
 Message: TypeAlias = dict[str, str]
@@ -62,7 +54,7 @@ def chat_room(store: Store, words: Words) -> ChatRoom:
     talk = _conversation(words)
     with gr.Row(elem_id="tries"):
         tries = [gr.Button("", visible=False, size="sm") for _ in range(_SUGGESTED)]
-    scope = _scope_inputs(store, words)
+    scope = scope_inputs(store, words)
     box = _question_box(words)
 
     chat = _Chat(store, words)
@@ -101,7 +93,7 @@ class _Chat:
         before = self._messages(turns)
         asked = _message("user", question_html(question))
         box: Any = ""  # emptied at once, and then left to who types the next question
-        for step in self._steps(question, [turn.question for turn in turns], _scope(*scope)):
+        for step in self._steps(question, [turn.question for turn in turns], scope_of(*scope)):
             if isinstance(step, Turn):
                 turns = [*turns, step]
                 yield box, self._messages(turns), as_json(turns)
@@ -158,10 +150,10 @@ class _Chat:
 
     def reopen(self, request: gr.Request) -> Shown:
         """Answer the questions that stand in the page's address, one after the other."""
-        articles = gr.Dropdown(choices=_choices(self._store))
+        articles = gr.Dropdown(choices=choices(self._store))
         query = request.query_params
         questions = query.getlist("q")[-MOST_TURNS:] if hasattr(query, "getlist") else []
-        scope = _scope(
+        scope = scope_of(
             query.getlist("article") if questions else [],
             query.get("own") == "1",
             {name: query.get(name) for name in ("since", "until")},
@@ -184,7 +176,7 @@ class _Chat:
         yield waiting_html(self._words.searching)
         try:
             generation = self._store.generation()
-            articles, sections = _limits(generation, scope)
+            articles, sections = limits_of(generation, scope)
             with asking("page") as answered:
                 for step in answer_steps(
                     question, history[-_EARLIER:], articles=articles, sections=sections,
@@ -236,41 +228,6 @@ def _message(role: str, content: str) -> Message:
     return {"role": role, "content": content}
 
 
-def _scope(articles: Any, own_text: Any, days: Any) -> Scope:
-    days = days if isinstance(days, dict) else {}
-    since, until = _day(days.get("since")), _day(days.get("until"))
-    return Scope(tuple(articles or ()), bool(own_text), since, until)
-
-
-def _day(text: Any) -> str:
-    """The day as YYYY-MM-DD, or "" where none is said."""
-    try:
-        return date.fromisoformat(str(text or "")[:10]).isoformat()
-    except ValueError:
-        return ""
-
-
-def _limits(
-    generation: Generation, scope: Scope
-) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
-    """The articles and the sections that a scope leaves; None: all."""
-    articles = tuple(i for i in scope.articles if i in generation.manifest.articles) or None
-    if scope.since or scope.until:
-        since, until = (
-            int(day.replace("-", "")) if day else None for day in (scope.since, scope.until)
-        )
-        dated = generation.dated(since, until)
-        articles = tuple(i for i in dated if articles is None or i in articles)
-    return articles, _OWN_TEXT if scope.own_text else None
-
-
-def _choices(store: Store) -> list[tuple[str, str]]:
-    generation = store.generation()
-    if len(generation.manifest.articles) > _MOST_CHOICES:
-        return []
-    return [(article.title or article.id, article.id) for article in generation.articles()]
-
-
 def _conversation(words: Words) -> gr.Chatbot:
     return gr.Chatbot(
         elem_id="talk",
@@ -300,23 +257,3 @@ def _question_box(words: Words) -> gr.Textbox:
         submit_btn=words.ask,
         html_attributes=gr.InputHTMLAttributes(autocorrect="off", spellcheck=False),
     )
-
-
-def _scope_inputs(store: Store, words: Words) -> list[gr.components.Component]:
-    generation = store.generation()
-    with gr.Accordion(words.scope_label, open=False, elem_id="scope"):
-        articles = gr.Dropdown(
-            choices=_choices(store), multiselect=True, label=words.scope_choice,
-            visible=bool(_choices(store)),
-        )  # fmt: skip
-        own_text = gr.Checkbox(label=words.own_text)
-        days = gr.HTML(
-            {},
-            html_template=Template((_HERE / "days.html").read_text(encoding="utf-8")).substitute(
-                since=escape(words.since), until=escape(words.until)
-            ),
-            js_on_load=(_HERE / "days.js").read_text(encoding="utf-8"),
-            apply_default_css=False,
-            visible=generation.date_range() is not None,
-        )
-    return [articles, own_text, days]

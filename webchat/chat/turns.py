@@ -11,6 +11,7 @@ from rag import Answer
 from rag.retrieval import LONGEST_QUESTION
 from vectorstore.errors import HoiBaoError
 from vectorstore.store import Generation
+from webchat.chat.scope import Scope
 
 MOST_TURNS = 50  # of one conversation; older ones are dropped
 NEAREST = 3  # passages that are kept where there is no answer
@@ -18,19 +19,6 @@ NEAREST = 3  # passages that are kept where there is no answer
 
 class TurnsError(HoiBaoError):
     """What came back from a browser is no conversation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Where a question looks for its answer."""
-
-    articles: tuple[str, ...] = ()  # ids; none: all
-    own_text: bool = False  # without the related news of a page
-    since: str = ""  # the first day, YYYY-MM-DD; "": any
-    until: str = ""  # the last day
-
-    def __bool__(self) -> bool:
-        return self != Scope()
 
 
 @dataclass(frozen=True, slots=True)

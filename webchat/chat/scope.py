@@ -1,0 +1,91 @@
+"""Where a question looks for its answer: the inputs of the page in, articles and sections out."""
+
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Any, get_args
+
+import gradio as gr
+
+from vectorstore.articles import SectionKind
+from vectorstore.generations import Store
+from vectorstore.store import Generation
+from webchat.words import Words
+
+_HERE = Path(__file__).parent
+_MOST_CHOICES = 500  # articles that can be chosen from a list
+_OWN_TEXT = tuple(kind for kind in get_args(SectionKind) if kind != "teaser")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a question looks for its answer."""
+
+    articles: tuple[str, ...] = ()  # ids; none: all
+    own_text: bool = False  # without the related news of a page
+    since: str = ""  # the first day, YYYY-MM-DD; "": any
+    until: str = ""  # the last day
+
+    def __bool__(self) -> bool:
+        return self != Scope()
+
+
+def scope_inputs(store: Store, words: Words) -> list[gr.components.Component]:
+    """The inputs that `scope_of` reads, laid out inside the open Blocks."""
+    generation = store.generation()
+    with gr.Accordion(words.scope_label, open=False, elem_id="scope"):
+        articles = gr.Dropdown(
+            choices=choices(store), multiselect=True, label=words.scope_choice,
+            visible=bool(choices(store)),
+        )  # fmt: skip
+        own_text = gr.Checkbox(label=words.own_text)
+        days = gr.HTML(
+            {},
+            html_template=Template((_HERE / "days.html").read_text(encoding="utf-8")).substitute(
+                since=escape(words.since), until=escape(words.until)
+            ),
+            js_on_load=(_HERE / "days.js").read_text(encoding="utf-8"),
+            apply_default_css=False,
+            visible=generation.date_range() is not None,
+        )
+    return [articles, own_text, days]
+
+
+def scope_of(articles: Any, own_text: Any, days: Any) -> Scope:
+    """The scope that the inputs say; what they can't mean is no limit."""
+    days = days if isinstance(days, dict) else {}
+    since, until = _day(days.get("since")), _day(days.get("until"))
+    return Scope(tuple(articles or ()), bool(own_text), since, until)
+
+
+def _day(text: Any) -> str:
+    """The day as YYYY-MM-DD, or "" where none is said."""
+    try:
+        return date.fromisoformat(str(text or "")[:10]).isoformat()
+    except ValueError:
+        return ""
+
+
+def limits_of(
+    generation: Generation, scope: Scope
+) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """The articles and the sections that a scope leaves; None: all."""
+    known = generation.manifest.articles
+    articles = tuple(i for i in scope.articles if i in known) if scope.articles else None
+    if scope.since or scope.until:
+        since, until = (
+            int(day.replace("-", "")) if day else None for day in (scope.since, scope.until)
+        )
+        dated = generation.dated(since, until)
+        articles = tuple(i for i in dated if articles is None or i in articles)
+    return articles, _OWN_TEXT if scope.own_text else None
+
+
+def choices(store: Store) -> list[tuple[str, str]]:
+    """The articles to choose from, as title and id; none where they are too many for a list."""
+    generation = store.generation()
+    if len(generation.manifest.articles) > _MOST_CHOICES:
+        return []
+    return [(article.title or article.id, article.id) for article in generation.articles()]
