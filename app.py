@@ -8,6 +8,7 @@ import logging
 import os
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import click
 
@@ -46,6 +47,7 @@ def main(
         stages = [_stage("store opened")]
         # Gradio takes seconds to import: what is wrong with anything else is said before.
         os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+        from webchat.chat.room import warm_up
         from webchat.server.app import build_server, serve
 
         web = build_server(opened, mcp_host=host if mcp else None, users=users)
@@ -54,6 +56,7 @@ def main(
         def ready() -> None:
             _log.info(" · ".join([*stages, _stage("ready")]))
             click.echo(f"Hỏi Báo: {address(host, port)}")
+            Thread(target=warm_up, args=[opened], daemon=True).start()
 
         serve(web, listening, ready)
 

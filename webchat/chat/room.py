@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -70,6 +71,12 @@ def chat_room(store: Store, words: Words) -> ChatRoom:
     kept.select(chat.show, [kept], [*shown, *tries], **private)
     kept.like(chat.judge, [kept], [talk, kept], **private)
     return ChatRoom(kept, chat.reopen, [talk, kept, *tries, scope[0]])
+
+
+def warm_up(store: Store) -> None:
+    """Make the first suggestions, so that all is loaded before the first visitor asks."""
+    with suppress(HoiBaoError):  # whoever asks next is told
+        suggestions(store, None, _SUGGESTED)
 
 
 class _Chat:
