@@ -20,6 +20,7 @@ from webchat.words import ADDRESSES, BOTH, FIXED_WORDS, VI, Words
 MOST_WAITING = 64  # questions that may wait; one more is told to come back
 
 _HERE = Path(__file__).parent
+_PRINTED = _HERE / "print.css"
 # The corpus room says so to the whole page; the head counts the articles.
 _CORPUS_CHANGED = "document.addEventListener('hoibao:corpus', () => trigger('submit'))"
 
@@ -57,7 +58,13 @@ def build_page(store: Store, owner: Owner, words: Words = VI) -> gr.Blocks:
 
 def stylesheet() -> str:
     """The CSS of the page and its rooms."""
-    return "\n".join(file.read_text(encoding="utf-8") for file in sorted(_HERE.rglob("*.css")))
+    files = sorted(_HERE.rglob("*.css"))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files if file != _PRINTED)
+
+
+def head() -> str:
+    """What stands in the page's head beside Gradio's own."""
+    return f"<style>{_PRINTED.read_text(encoding='utf-8')}</style>"
 
 
 def script(words: Words) -> str:

@@ -162,3 +162,15 @@ def test_the_list_is_closed_by_escape_and_the_focus_comes_back(visit, chat):
     visited.page.keyboard.press("Escape")
     expect(visited.page.locator("dialog.past")).not_to_be_visible()
     expect(opener).to_be_focused()
+
+
+def test_on_paper_the_whole_conversation_stands_without_the_page_around_it(visit, chat):
+    visited = visit(chat, (1280, 500))
+    two_conversations(visited)
+    visited.ask(FIRST)
+    visited.page.emulate_media(media="print")
+    hidden = ("#box", "#tries", "#past", "#scope", "[role=tablist]")
+    assert not any(visited.page.locator(one).first.is_visible() for one in hidden)
+    shown = "e => document.documentElement.scrollHeight >= e.getBoundingClientRect().bottom"
+    assert visited.page.locator("#talk .answer").last.evaluate(shown)
+    assert visited.page.evaluate("getComputedStyle(document.body).overflow") == "visible"

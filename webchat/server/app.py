@@ -19,7 +19,7 @@ from webchat.api.places import Places
 from webchat.api.rest import api_routes, tell_in_json
 from webchat.chat.room import AT_ONCE
 from webchat.corpus.owner import Owner
-from webchat.page import MOST_WAITING, build_page, script, stylesheet
+from webchat.page import MOST_WAITING, build_page, head, script, stylesheet
 from webchat.server.asking import MCP_PATH, Counting
 from webchat.server.auth import BasicAuth
 from webchat.server.guard import MOST_BYTES, BodyLimit, Guard
@@ -104,6 +104,7 @@ def _mount(web: FastAPI, page: gr.Blocks, address: str, words: Words) -> None:
         theme=_theme(),
         css=stylesheet(),
         js=script(words),
+        head=head(),
         i18n=gr.I18n(en=GRADIO_KEYS) if words is VI else None,
         favicon_path=str(_FAVICON) if words is VI else None,
         footer_links=[],
