@@ -11,6 +11,7 @@ import pytest
 from chats import DESKTOP, ROOT, Chat, Trap, Visit, chat_over
 from playwright.sync_api import (
     Browser,
+    BrowserContext,
     BrowserType,
     ConsoleMessage,
     Error,
@@ -70,24 +71,37 @@ def _launch(playwright: Playwright) -> Browser:
 
 
 Visiting = Callable[..., Visit]
+_Contexts = dict[str, list[BrowserContext]]  # by the options they were made with
+
+
+@pytest.fixture(scope="session")
+def contexts() -> _Contexts:
+    """Browser contexts that wait for their next visit: each has the page's scripts by then."""
+    return {}
 
 
 @pytest.fixture
-def visit(chromium: Browser) -> Iterator[Visiting]:
-    """Open a server's page in a fresh browser context: `visit(chat, PHONE)`."""
-    contexts = []
+def visit(chromium: Browser, contexts: _Contexts) -> Iterator[Visiting]:
+    """Open a server's page as somebody who was never there: `visit(chat, PHONE)`."""
+    visits: list[tuple[str, Visit]] = []
 
     def visiting(
         chat: Chat, size: tuple[int, int] = DESKTOP, path: str = "", **options: Any
     ) -> Visit:
         phone = size[0] < 500
-        context = chromium.new_context(
-            viewport={"width": size[0], "height": size[1]}, is_mobile=phone, has_touch=phone,
-            **{"locale": "vi-VN", **options},
-        )  # fmt: skip
+        wanted = {
+            "viewport": {"width": size[0], "height": size[1]},
+            "is_mobile": phone,
+            "has_touch": phone,
+            "locale": "vi-VN",
+            **options,
+        }
+        key = repr(sorted(wanted.items()))
+        free = contexts.setdefault(key, [])
+        context = free.pop() if free else chromium.new_context(**wanted)
         context.set_default_timeout(15_000)
-        contexts.append(context)
         made = Visit(context.new_page())
+        visits.append((key, made))
         _watch(made, urlsplit(chat.url).netloc)
         made.page.goto(chat.url + path)
         made.page.locator("#box textarea").wait_for()
@@ -95,8 +109,15 @@ def visit(chromium: Browser) -> Iterator[Visiting]:
         return made
 
     yield visiting
-    for context in contexts:
-        context.close()
+    for key, made in visits:
+        context = made.page.context
+        if made.page.is_closed():
+            context.close()
+            continue
+        made.page.evaluate("localStorage.clear()")
+        made.page.close()
+        context.clear_cookies()
+        contexts[key].append(context)
 
 
 def _watch(visit: Visit, server: str) -> None:

@@ -1,4 +1,4 @@
-"""A store in, the panel of conversations out: the browser keeps them, the server keeps none.
+"""The panel of conversations: the browser keeps them, the server keeps none.
 
 The panel's value is the conversation on the page, a list of turns (`webchat.chat.turns`): whoever
 asks gives it back, so that the server can tell what a follow-up refers to. conversations.js puts
@@ -7,39 +7,24 @@ each new value into the browser's storage and lists what lies there.
 
 from html import escape
 from pathlib import Path
-from string import Template
 
 import gradio as gr
 
 from rag import Quote
-from vectorstore.generations import Store
 from webchat.chat.turns import Turn, TurnsError, from_json
+from webchat.panels import panel
 from webchat.words import Words
 
-_HERE = Path(__file__).parent
-_WORDS = (
-    "new_conversation", "conversations", "no_conversations", "rename", "delete", "deleted", "undo",
-    "close_list", "export_markdown", "export_json", "print_page", "copy_address", "address_copied",
-    "new_name", "kept_in_browser", "storage_full",
-)  # fmt: skip
+_HTML = Path(__file__).with_name("conversations.html")
 
 
-def conversations_panel(store: Store, words: Words) -> gr.HTML:
+def conversations_panel(words: Words) -> gr.HTML:
     """The buttons above a conversation and the list of those that the browser keeps."""
 
     def markdown(kept: object) -> str:
         return conversation_markdown(kept, words)
 
-    said = {name: escape(getattr(words, name)) for name in _WORDS}
-    template = (_HERE / "conversations.html").read_text(encoding="utf-8")
-    return gr.HTML(
-        [],
-        elem_id="past",
-        html_template=Template(template).substitute(said),
-        js_on_load=(_HERE / "conversations.js").read_text(encoding="utf-8"),
-        server_functions=[markdown],
-        apply_default_css=False,
-    )
+    return panel(_HTML, words, elem_id="past", value=[], functions=[markdown])
 
 
 def conversation_markdown(kept: object, words: Words) -> str:

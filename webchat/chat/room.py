@@ -51,7 +51,7 @@ class ChatRoom:
 
 def chat_room(store: Store, words: Words) -> ChatRoom:
     """Lay the chat out inside the open Blocks, with everything that happens in it."""
-    kept = conversations_panel(store, words)
+    kept = conversations_panel(words)
     talk = _conversation(words)
     with gr.Row(elem_id="tries"):
         tries = [gr.Button("", visible=False, size="sm") for _ in range(_SUGGESTED)]

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from pathlib import Path
-from string import Template
 from typing import Any, get_args
 
 import gradio as gr
@@ -12,9 +10,10 @@ import gradio as gr
 from vectorstore.articles import SectionKind
 from vectorstore.generations import Store
 from vectorstore.store import Generation
+from webchat.panels import panel
 from webchat.words import Words
 
-_HERE = Path(__file__).parent
+_DAYS = Path(__file__).with_name("days.html")
 _MOST_CHOICES = 500  # articles that can be chosen from a list
 _OWN_TEXT = tuple(kind for kind in get_args(SectionKind) if kind != "teaser")
 
@@ -41,15 +40,8 @@ def scope_inputs(store: Store, words: Words) -> list[gr.components.Component]:
             visible=bool(choices(store)),
         )  # fmt: skip
         own_text = gr.Checkbox(label=words.own_text)
-        days = gr.HTML(
-            {},
-            html_template=Template((_HERE / "days.html").read_text(encoding="utf-8")).substitute(
-                since=escape(words.since), until=escape(words.until)
-            ),
-            js_on_load=(_HERE / "days.js").read_text(encoding="utf-8"),
-            apply_default_css=False,
-            visible=generation.date_range() is not None,
-        )
+        dated = generation.date_range() is not None
+        days = panel(_DAYS, words, elem_id="days", value={}, visible=dated)
     return [articles, own_text, days]
 
 

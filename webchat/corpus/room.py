@@ -7,9 +7,7 @@ and are only ever set as textContent. It calls the functions below by name.
 import json
 from collections.abc import Callable
 from dataclasses import asdict
-from html import escape
 from pathlib import Path
-from string import Template
 from typing import Annotated, TypeAlias
 
 import gradio as gr
@@ -22,6 +20,7 @@ from webchat.citations import article_link
 from webchat.corpus.desk import MOST_DRAFTS, CorpusDesk, Json, sentence
 from webchat.corpus.owner import ADDRESS as OWNER_ADDRESS
 from webchat.corpus.owner import Owner
+from webchat.panels import panel
 from webchat.words import ADDRESSES, VI, Words
 
 PAGE = 50  # articles shown at once
@@ -57,7 +56,6 @@ def corpus_room(store: Store, owner: Owner, words: Words = VI) -> gr.HTML:
     """
     said = {name: getattr(words, name) for name in vars(Words) if name.startswith("corpus_")}
     said |= {name: getattr(words, name) for name in ("no_title", "original")}
-    template = (_HERE / "room.html").read_text(encoding="utf-8")
     source = [(_HERE / name).read_text("utf-8") for name in ("room.js", "desk.js")]
     given = {
         "language": words.language,
@@ -66,12 +64,12 @@ def corpus_room(store: Store, owner: Owner, words: Words = VI) -> gr.HTML:
         "owner": "../" * (ADDRESSES[words.language].count("/") - 1) + OWNER_ADDRESS,
     }
     constants = f"const words = {json.dumps(said)};\nconst given = {json.dumps(given)};\n"
-    return gr.HTML(
+    return panel(
+        _HERE / "room.html",
+        words,
         elem_id="corpus",
-        html_template=Template(template).substitute({k: escape(v) for k, v in said.items()}),
-        js_on_load=constants + "\n".join(source),
-        server_functions=functions(store, owner, words),
-        apply_default_css=False,
+        script=constants + "\n".join(source),
+        functions=functions(store, owner, words),
     )
 
 

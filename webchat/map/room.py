@@ -7,7 +7,6 @@ import json
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from string import Template
 from typing import Any, TypeAlias
 
 import gradio as gr
@@ -19,11 +18,13 @@ from webchat.chat.answer import escape
 from webchat.chat.turns import from_json
 from webchat.map.figure import COLOURS, SYMBOLS, colours, map_figure
 from webchat.map.points import MapPoints, Point, map_points
+from webchat.panels import panel
 from webchat.words import Words
 
 Drawn: TypeAlias = tuple[str, PlotData | None, str, list[str]]  # above, map, below, what it shows
 
-_HERE = Path(__file__).parent
+# Where a passage stands that was touched.
+_PICKED = Path(__file__).with_name("room.html")
 _log = logging.getLogger(__name__)
 
 
@@ -31,12 +32,7 @@ def map_room(store: Store, words: Words, tab: gr.Tab, kept: gr.HTML) -> None:
     """Furnish the open `tab` with the map; the value of `kept` is the conversation."""
     above = gr.HTML(elem_id="map-above")
     plot = gr.Plot(elem_id="map", show_label=False, container=False, buttons=[])
-    gr.HTML(
-        elem_id="map-picked",
-        html_template=_picked(words),
-        js_on_load=(_HERE / "room.js").read_text(encoding="utf-8"),
-        apply_default_css=False,
-    )
+    panel(_PICKED, words, elem_id="map-picked")
     below = gr.HTML(elem_id="map-below")
     shows = gr.State([])
     tab.select(
@@ -45,17 +41,6 @@ def map_room(store: Store, words: Words, tab: gr.Tab, kept: gr.HTML) -> None:
         outputs=[above, plot, below, shows],
         api_visibility="private",
         show_progress="hidden",
-    )
-
-
-def _picked(words: Words) -> str:
-    """Where a passage stands that was touched, filled by the script; constant."""
-    template = (_HERE / "room.html").read_text(encoding="utf-8")
-    return Template(template).substitute(
-        label=escape(words.map_label),
-        picked=escape(words.map_picked),
-        drop=escape(words.map_drop),
-        open=escape(words.map_open),
     )
 
 

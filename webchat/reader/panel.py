@@ -3,10 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from html import escape
 from itertools import pairwise
 from pathlib import Path
-from string import Template
 from typing import Any, Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -22,6 +20,7 @@ from webchat.citations import (
     parse_article_link,
     parse_link,
 )
+from webchat.panels import panel
 from webchat.words import Words
 
 Opened: TypeAlias = dict[str, Any]
@@ -29,11 +28,7 @@ Role: TypeAlias = Literal["", "here", "answer", "other"]
 
 _Mark: TypeAlias = tuple[int, int, Role]  # from, to (code points into the article), and for what
 
-_HERE = Path(__file__).parent
-_WORDS = (
-    "reader", "close", "opening", "original", "related", "unreachable", "previous_quote",
-    "next_quote", "quote_of", "copy_quote", "copied", "not_copied",
-)  # fmt: skip
+_HTML = Path(__file__).with_name("panel.html")
 _MOST_OTHERS = 20
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -44,15 +39,7 @@ def reader_panel(store: Store, words: Words) -> gr.HTML:
     def opened(asked: dict[str, Any]) -> Opened:
         return open_citation(store, asked.get("link"), words, asked.get("others") or ())
 
-    said = {name: escape(getattr(words, name)) for name in _WORDS}
-    template = (_HERE / "panel.html").read_text(encoding="utf-8")
-    return gr.HTML(
-        elem_id="reader",
-        html_template=Template(template).substitute(said),
-        js_on_load=(_HERE / "panel.js").read_text(encoding="utf-8"),
-        server_functions=[opened],
-        apply_default_css=False,
-    )
+    return panel(_HTML, words, elem_id="reader", functions=[opened])
 
 
 def open_citation(
