@@ -1,0 +1,20 @@
+"""What goes wrong while the page is open is a sentence, and can be tried again."""
+
+from chats import ROOT, chat_over
+from playwright.sync_api import expect
+
+QUESTION = "Đại sứ Bỉ đến thăm Lào Cai tên là gì?"
+
+
+def test_a_store_in_trouble_is_told_and_asked_again_by_one_click(visit, tmp_path):
+    with chat_over(ROOT / "seeds", tmp_path) as chat:
+        visited = visit(chat)
+        pointer = tmp_path / "store" / "current"
+        aside = pointer.rename(pointer.with_name("aside"))
+        answer = visited.ask(QUESTION)
+        expect(answer.locator(".trouble")).to_contain_text("Kho bài đang gặp trục trặc")
+        aside.rename(pointer)
+        answer.get_by_role("link", name="Hỏi lại").click()
+        expect(visited.page.locator("#talk .quote mark").first).to_have_text("Jehanne Roccas")
+        expect(visited.page.locator("#talk .asked")).to_have_text([QUESTION])
+        assert visited.complaints == []
