@@ -1,6 +1,5 @@
 """A question in, passages out: lexical and dense candidates of one open generation, joined."""
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,10 +15,9 @@ from vectorstore.errors import QuestionError
 from vectorstore.generations import Store
 from vectorstore.settings import load_settings
 from vectorstore.store import ChunkPlace, Generation
-from vectorstore.vietnamese import fold, normalise, syllables, with_pairs
+from vectorstore.vietnamese import fold, normalise, syllables, with_pairs, without_half_characters
 
 LONGEST_QUESTION = 1_000  # characters
-_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _CANDIDATES = 60  # chunks taken from each of the two searches
 _LEXICAL_WEIGHT = 0.65  # the dense half weighs the rest; measured, see README
 _LOOKED_AT = 3  # so many times k candidates are compared with each other
@@ -155,7 +153,7 @@ def validated(question: str, k: int, sections: Collection[str] | None = None) ->
     Raises:
         QuestionError: it is too long, `k` is less than 1, or a section is unknown.
     """
-    question = normalise(_LONE_SURROGATES.sub("\ufffd", question)).strip()
+    question = normalise(without_half_characters(question)).strip()
     if len(question) > LONGEST_QUESTION:
         raise QuestionError(
             f"the question has {len(question)} characters, more than {LONGEST_QUESTION}: shorten it"

@@ -22,6 +22,7 @@ _TONE_PLACES = {
 }
 _TONE_PLACE = re.compile(rf"(?<!q)(?:{'|'.join(_TONE_PLACES)})(?!\w)")
 _SYLLABLE = re.compile(r"[^\W_]+")
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 # A full stop after one of these does not end a sentence.
 _ABBREVIATIONS = frozenset(
@@ -61,6 +62,11 @@ class _LowerTable(dict[int, str]):
 
 
 _LOWER_TABLE = _LowerTable()
+
+
+def without_half_characters(text: str) -> str:
+    """The text with U+FFFD for every lone surrogate, which UTF-8 can't hold; of the same length."""
+    return _HALF_CHARACTER.sub("\ufffd", text)
 
 
 def normalise(text: str) -> str:

@@ -34,7 +34,7 @@ def build_page(store: Store, owner: Owner, words: Words = VI) -> gr.Blocks:
     with page:
         with gr.Row(elem_id="room"):
             with gr.Column(elem_id="desk"):
-                head = gr.HTML(_head(store, words), elem_id="head", js_on_load=_CORPUS_CHANGED)
+                top = gr.HTML(_top(store, words), elem_id="head", js_on_load=_CORPUS_CHANGED)
                 with gr.Tabs(elem_id="rooms"):
                     with gr.Tab(words.chat_tab, elem_id="chat"):
                         chat = chat_room(store, words)
@@ -44,8 +44,8 @@ def build_page(store: Store, owner: Owner, words: Words = VI) -> gr.Blocks:
                         map_room(store, words, map_tab, chat.kept)
             reader_panel(store, words)
         opening: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        for anew in (page.load, head.submit):
-            anew(lambda: _head(store, words), outputs=[head], queue=False, **opening)
+        for anew in (page.load, top.submit):
+            anew(lambda: _top(store, words), outputs=[top], queue=False, **opening)
         page.load(
             chat.reopen, outputs=chat.reopened,
             concurrency_limit=AT_ONCE, concurrency_id=ASKING, **opening,
@@ -74,7 +74,7 @@ def script(words: Words) -> str:
     return f"() => ({source})({json.dumps(words.language)}, {json.dumps(fixed)})"
 
 
-def _head(store: Store, words: Words) -> str:
+def _top(store: Store, words: Words) -> str:
     articles = len(store.generation().manifest.articles)
     told = words.welcome.format(articles=articles)
     other = next(language for language in BOTH if language != words.language)

@@ -1,14 +1,12 @@
 """What the functions give, as plain JSON: names, types and what they mean, once for every door."""
 
-import re
 from typing import Annotated, Any, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict  # before 3.12 pydantic reads no other
 
 from vectorstore.articles import SectionKind
-
-_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+from vectorstore.vietnamese import without_half_characters
 
 _Id = Annotated[str, Field(description="the article's path in the corpus without its extension")]
 _Title = Annotated[str, Field(description='the article\'s title; "" where it has none')]
@@ -127,7 +125,7 @@ def encodable(value: Any) -> Any:
     Each is one code point as before, so offsets stay right.
     """
     if isinstance(value, str):
-        return _HALF_CHARACTER.sub("\ufffd", value)
+        return without_half_characters(value)
     if isinstance(value, dict):
         return {encodable(name): encodable(part) for name, part in value.items()}
     if isinstance(value, list):

@@ -92,20 +92,14 @@ class _Chat:
         if not question.strip():
             yield "", gr.skip(), gr.skip()
             return
-        try:
-            turns = from_json(kept)[1 - MOST_TURNS :]
-        except TurnsError as error:
-            _log.info("a page sent %s", error)
-            turns = []
-        before = self._messages(turns)
-        asked = _message("user", question_html(question))
+        turns = _turns_of(kept)[1 - MOST_TURNS :]
+        before = [*self._messages(turns), _message("user", question_html(question))]
         box: Any = ""  # emptied at once, and then left to who types the next question
-        for step in self._steps(question, [turn.question for turn in turns], scope_of(*scope)):
+        for step in self._steps(question, turns, scope_of(*scope)):
             if isinstance(step, Turn):
-                turns = [*turns, step]
-                yield box, self._messages(turns), as_json(turns)
+                yield box, [*before, self._reply(len(turns), step)], as_json([*turns, step])
             else:
-                yield box, [*before, asked, _message("assistant", step)], gr.skip()
+                yield box, [*before, _message("assistant", step)], gr.skip()
             box = gr.skip()
 
     def answer_link(
@@ -130,10 +124,7 @@ class _Chat:
 
     def suggest(self, kept: object) -> list[gr.Button]:
         """Questions to go on with: about the article that answered last."""
-        try:
-            return self._suggestions(from_json(kept))
-        except TurnsError:
-            return self._suggestions([])
+        return self._suggestions(_turns_of(kept))
 
     def judge(self, kept: object, event: gr.EventData) -> Shown:
         """Keep what a reader says of an answer."""
@@ -167,28 +158,28 @@ class _Chat:
         )
         turns: list[Turn] = []
         for question in questions:
-            for step in self._steps(question, [turn.question for turn in turns], scope):
+            for step in self._steps(question, turns, scope):
                 if isinstance(step, Turn):
                     turns.append(step)
         # Whoever has asked something before this was done keeps it.
         shown = (self._messages(turns), as_json(turns)) if turns else (gr.skip(), gr.skip())
         return *shown, *self._suggestions(turns), articles
 
-    def _steps(self, question: str, history: list[str], scope: Scope) -> Iterator[str | Turn]:
+    def _steps(self, question: str, turns: Sequence[Turn], scope: Scope) -> Iterator[str | Turn]:
         """The messages of what happens, in HTML, and at last the turn; or the trouble."""
         if len(question) > LONGEST_QUESTION:
             told = self._words.too_long.format(n=len(question), most=LONGEST_QUESTION)
             yield trouble_html(told)
             return
         yield waiting_html(self._words.searching)
+        history = [turn.question for turn in turns[-_EARLIER:]]
         try:
             generation = self._store.generation()
             articles, sections = limits_of(generation, scope)
             with asking("page") as answered:
                 for step in answer_steps(
-                    question, history[-_EARLIER:], articles=articles, sections=sections,
-                    store=self._store,
-                ):  # fmt: skip
+                    question, history, articles=articles, sections=sections, store=self._store
+                ):
                     if isinstance(step, Found):
                         yield found_html(step.passages, self._words)
                     else:
@@ -207,12 +198,13 @@ class _Chat:
             for number, turn in enumerate(turns)
             for message in (
                 _message("user", question_html(turn.question)),
-                _message(
-                    "assistant",
-                    answer_html(turn, self._words, number if self._judging else None),
-                ),
+                self._reply(number, turn),
             )
         ]
+
+    def _reply(self, number: int, turn: Turn) -> Message:
+        judging = number if self._judging else None
+        return _message("assistant", answer_html(turn, self._words, judging))
 
     def _suggestions(self, turns: Sequence[Turn]) -> list[gr.Button]:
         asked = [turn.question for turn in turns]
@@ -229,6 +221,15 @@ class _Chat:
             gr.Button(found[i], visible=True) if i < len(found) else gr.Button(visible=False)
             for i in range(_SUGGESTED)
         ]
+
+
+def _turns_of(kept: object) -> list[Turn]:
+    """The conversation that a page sent; none if it is not one."""
+    try:
+        return from_json(kept)
+    except TurnsError as error:
+        _log.info("a page sent %s", error)
+        return []
 
 
 def _message(role: str, content: str) -> Message:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -27,20 +28,16 @@ class Scope:
     since: str = ""  # the first day, YYYY-MM-DD; "": any
     until: str = ""  # the last day
 
-    def __bool__(self) -> bool:
-        return self != Scope()
-
 
 def scope_inputs(store: Store, words: Words) -> list[gr.components.Component]:
     """The inputs that `scope_of` reads, laid out inside the open Blocks."""
-    generation = store.generation()
+    listed = choices(store)
     with gr.Accordion(words.scope_label, open=False, elem_id="scope"):
         articles = gr.Dropdown(
-            choices=choices(store), multiselect=True, label=words.scope_choice,
-            visible=bool(choices(store)),
-        )  # fmt: skip
+            choices=listed, multiselect=True, label=words.scope_choice, visible=bool(listed)
+        )
         own_text = gr.Checkbox(label=words.own_text)
-        dated = generation.date_range() is not None
+        dated = store.generation().date_range() is not None
         days = panel(_DAYS, words, elem_id="days", value={}, visible=dated)
     return [articles, own_text, days]
 
@@ -77,7 +74,11 @@ def limits_of(
 
 def choices(store: Store) -> list[tuple[str, str]]:
     """The articles to choose from, as title and id; none where they are too many for a list."""
-    generation = store.generation()
+    return _choices_of(store.generation())
+
+
+@lru_cache(maxsize=2)  # every page that is opened lists them
+def _choices_of(generation: Generation) -> list[tuple[str, str]]:
     if len(generation.manifest.articles) > _MOST_CHOICES:
         return []
     return [(article.title or article.id, article.id) for article in generation.articles()]

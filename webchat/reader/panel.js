@@ -107,7 +107,7 @@ async function open(href, link) {
   cited?.classList.remove("open");
   cited = link;
   link?.classList.add("open");
-  siblings = [...(link?.closest(".answer, .found")?.querySelectorAll(CITATION) ?? [])];
+  siblings = [...(link?.closest(".answer")?.querySelectorAll(CITATION) ?? [])];
   turnTo(true);
   if (over.matches && !history.state?.reading) history.pushState({ reading: true }, "");
   const waiting = setTimeout(() => {

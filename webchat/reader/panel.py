@@ -1,6 +1,5 @@
 """A citation's link in, the article for the panel out, cut where this and other quotes stand."""
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise
@@ -13,6 +12,7 @@ import gradio as gr
 from vectorstore.articles import Article, Section
 from vectorstore.errors import StoreError, UnknownArticleError
 from vectorstore.generations import Store
+from vectorstore.vietnamese import without_half_characters
 from webchat.citations import (
     ARTICLE_PREFIX,
     Citation,
@@ -30,7 +30,6 @@ _Mark: TypeAlias = tuple[int, int, Role]  # from, to (code points into the artic
 
 _HTML = Path(__file__).with_name("panel.html")
 _MOST_OTHERS = 20
-_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def reader_panel(store: Store, words: Words) -> gr.HTML:
@@ -65,11 +64,15 @@ def open_citation(
     parts = [_part(article, section, marks) for section in article.sections]
     title = article.title or words.no_title
     if not any(section.kind == "title" for section in article.sections):
-        parts.insert(0, {"kind": "title", "pieces": [(_shown(title), "")]})
+        parts.insert(0, {"kind": "title", "pieces": [(without_half_characters(title), "")]})
     return {
-        "title": _shown(title),
-        "facts": _shown(" · ".join(filter(None, (article.source, article.author, article.date)))),
-        "cited": _shown(", ".join(filter(None, (article.title, article.source, article.date)))),
+        "title": without_half_characters(title),
+        "facts": without_half_characters(
+            " · ".join(filter(None, (article.source, article.author, article.date)))
+        ),
+        "cited": without_half_characters(
+            ", ".join(filter(None, (article.title, article.source, article.date)))
+        ),
         "url": web_address(article.url),
         "note": words.changed if citation is not None and not stands else None,
         "parts": parts,
@@ -118,7 +121,7 @@ def _part(article: Article, section: Section, marks: Sequence[_Mark]) -> dict[st
     inside = [mark for mark in marks if section.start <= mark[0] < mark[1] <= section.end]
     cuts = {section.start, section.end, *(cut for mark in inside for cut in mark[:2])}
     pieces = [
-        (_shown(article.text[start:end]), _role(start, end, inside))
+        (without_half_characters(article.text[start:end]), _role(start, end, inside))
         for start, end in pairwise(sorted(cuts))
     ]
     return {"kind": section.kind, "pieces": pieces}
@@ -127,8 +130,3 @@ def _part(article: Article, section: Section, marks: Sequence[_Mark]) -> dict[st
 def _role(start: int, end: int, marks: Sequence[_Mark]) -> Role:
     covering = [role for first, last, role in marks if first <= start and end <= last]
     return covering[-1] if covering else ""
-
-
-def _shown(text: str) -> str:
-    """The text as JSON can carry it: of the same length, nothing else changed."""
-    return _LONE_SURROGATES.sub("\ufffd", text)
