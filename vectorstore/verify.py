@@ -1,4 +1,4 @@
-"""A generation in, a list of what is wrong with it out: counts, hashes, offsets, searches."""
+"""A generation in, a list of what is wrong with it out: counts, hashes, offsets, vectors."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -7,19 +7,19 @@ from itertools import islice
 from chromadb.errors import ChromaError
 
 from vectorstore.articles import Article
-from vectorstore.embedding import Embedder
+from vectorstore.embedding import Embedder, Vectors
 from vectorstore.errors import StoreError
 from vectorstore.store import Generation
 
 _SAMPLE = 20  # articles whose chunks are looked at
-_TOLERANCE = 0.02  # of cosine: the index is approximate
-_FOUND = 0.5  # share of searches; among many almost equal texts the index misses some
+_TOLERANCE = 0.02  # of cosine
+_FOUND = 0.5  # share of the texts; one may well be nearer to another chunk, which repeats it
 
 
 def problems_of(generation: Generation, embedder: Embedder, every: bool = False) -> list[str]:
     """What is wrong, a sentence each; nothing when the generation is whole.
 
-    Counts are compared always; texts, offsets and searches for a sample of the articles, or for
+    Counts are compared always; texts, offsets and vectors for a sample of the articles, or for
     `every` one of them.
     """
     try:
@@ -54,10 +54,13 @@ def _wrong_articles(generation: Generation, embedder: Embedder, every: bool) -> 
         documents = generation.documents_of(article.id)
         problems += _wrong_texts(generation, article, documents)
         for chunk_id, text in islice(documents.items(), 1):
-            found.append(_is_found(generation, embedder, chunk_id, text))
+            vector = embedder.embed_documents([text])[0]
+            if vector.any():  # nothing but signs: there is nothing to find it by
+                found.append(_is_found(generation, vector, chunk_id, [*documents]))
+                problems += _wrong_index(generation, vector)
     if sum(found) < _FOUND * len(found):
         missed = found.count(False)
-        problems.append(f"{missed} of {len(found)} searches with a chunk's own text do not find it")
+        problems.append(f"{missed} of {len(found)} texts are not near to their own vectors")
     return problems
 
 
@@ -72,9 +75,19 @@ def _wrong_texts(
             yield f"chunk {chunk_id} is not the text that stands there in {article.id}"
 
 
-def _is_found(generation: Generation, embedder: Embedder, chunk_id: int, text: str) -> bool:
-    vector = embedder.embed_documents([text])[0]
-    if not vector.any():
-        return True  # nothing but signs: there is nothing to find it by
-    own = max(cosine for _, cosine in generation.similarities(vector, [chunk_id]))
-    return any(cosine >= own - _TOLERANCE for _, cosine in generation.nearest_by_index(vector, 1))
+def _is_found(generation: Generation, vector: Vectors, chunk_id: int, chunk_ids: list[int]) -> bool:
+    """Whether a chunk is as near to the vector of its text as any chunk of its article."""
+    cosines = dict(generation.similarities(vector, chunk_ids))
+    return cosines[chunk_id] >= max(cosines.values()) - _TOLERANCE
+
+
+def _wrong_index(generation: Generation, vector: Vectors) -> Iterator[str]:
+    """The index is approximate, and among many almost equal texts it may miss most; but what it
+    finds stands where it says."""
+    found = generation.nearest_by_index(vector, 1)
+    if not found:
+        yield "the index of the vectors finds nothing"
+    for chunk_id, said in found:
+        [(_, cosine)] = generation.similarities(vector, [chunk_id])
+        if abs(cosine - said) > _TOLERANCE:
+            yield f"the index finds chunk {chunk_id} elsewhere than where its vector stands"

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.conftest import MakeCorpus, RunModule
@@ -428,26 +429,38 @@ def test_a_manifest_of_another_format_names_both(copied: Store) -> None:
         copied.generation()
 
 
-def test_a_deleted_vector_index_is_noticed(tmp_path: Path, whole: Store) -> None:
-    """Chroma itself would only find less."""
+def _long_generation(folder: Path, store: Store, turned: int = 0) -> Generation:
+    """One article of 2 500 lines, each a chunk, whose vectors are turned round by some places."""
     lines = [f"Nước sông số {number} lên nhanh." for number in range(10_000, 12_500)]
     article, length = parse_article("long", "\n".join(lines)), len(lines[0]) + 1
     chunks = [
         Chunk("long", "body", at * length, at * length + len(line), line, "")
         for at, line in enumerate(lines)
     ]
-    vectors = whole.embedder.embed_documents([chunk.text for chunk in chunks])
-    folder = tmp_path / "generation"
+    vectors = store.embedder.embed_documents([chunk.text for chunk in chunks])
     writer = GenerationWriter(folder)
-    writer.add([article], chunks, vectors)
+    writer.add([article], chunks, np.roll(vectors, turned, axis=0))
     hashes = {"long": article.content_hash}
-    stamp = whole.embedder.stamp
+    stamp = store.embedder.stamp
     writer.finish(Manifest("generation", "", "", stamp, 900, 1, len(chunks), hashes))
     writer.close()
+    return Generation(folder)
+
+
+def test_a_deleted_vector_index_is_noticed(tmp_path: Path, whole: Store) -> None:
+    """Chroma itself would only find less."""
+    folder = tmp_path / "generation"
+    generation = _long_generation(folder, whole)
     shutil.copytree(folder, tmp_path / "damaged" / "generation")
-    assert problems_of(Generation(folder), whole.embedder, every=True) == []
+    assert problems_of(generation, whole.embedder, every=True) == []
     indexes = [path for path in (tmp_path / "damaged/generation/chroma").iterdir() if path.is_dir()]
     assert indexes
     for path in indexes:
         shutil.rmtree(path)
     assert problems_of(Generation(tmp_path / "damaged" / "generation"), whole.embedder)
+
+
+def test_vectors_of_other_chunks_are_noticed(tmp_path: Path, whole: Store) -> None:
+    generation = _long_generation(tmp_path / "generation", whole, turned=100)
+    [problem] = problems_of(generation, whole.embedder)
+    assert "not near to their own vectors" in problem
