@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 from gradio.events import api as api_endpoint
 
+from vectorstore.errors import StoreError
 from vectorstore.generations import Store
 from webchat.api.gradio_api import Api
 from webchat.chat.room import ASKING, AT_ONCE, chat_room
@@ -45,7 +46,7 @@ def build_page(store: Store, owner: Owner, words: Words = VI) -> gr.Blocks:
             reader_panel(store, words)
         opening: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         for anew in (page.load, top.submit):
-            anew(lambda: _top(store, words), outputs=[top], queue=False, **opening)
+            anew(lambda: _top_now(store, words), outputs=[top], queue=False, **opening)
         page.load(
             chat.reopen, outputs=chat.reopened,
             concurrency_limit=AT_ONCE, concurrency_id=ASKING, **opening,
@@ -83,6 +84,13 @@ def _top(store: Store, words: Words) -> str:
         f'<a class="language" href="{ADDRESSES[other]}" lang="{other}" hreflang="{other}">'
         f"{escape(words.other_language)}</a>"
     )
+
+
+def _top_now(store: Store, words: Words) -> Any:
+    try:
+        return _top(store, words)
+    except StoreError:  # what stood there stays; asking tells of the trouble
+        return gr.skip()
 
 
 def _expose(api: Api) -> None:

@@ -148,7 +148,6 @@ class _Chat:
 
     def reopen(self, request: gr.Request) -> Shown:
         """Answer the questions that stand in the page's address, one after the other."""
-        articles = gr.Dropdown(choices=choices(self._store))
         query = request.query_params
         questions = query.getlist("q")[-MOST_TURNS:] if hasattr(query, "getlist") else []
         scope = scope_of(
@@ -163,7 +162,13 @@ class _Chat:
                     turns.append(step)
         # Whoever has asked something before this was done keeps it.
         shown = (self._messages(turns), as_json(turns)) if turns else (gr.skip(), gr.skip())
-        return *shown, *self._suggestions(turns), articles
+        return *shown, *self._suggestions(turns), self._choices()
+
+    def _choices(self) -> Any:
+        try:
+            return gr.Dropdown(choices=choices(self._store))
+        except HoiBaoError:  # the store is in trouble: asking will say so
+            return gr.skip()
 
     def _steps(self, question: str, turns: Sequence[Turn], scope: Scope) -> Iterator[str | Turn]:
         """The messages of what happens, in HTML, and at last the turn; or the trouble."""
