@@ -16,8 +16,12 @@ from playwright.sync_api import (
     ConsoleMessage,
     Error,
     Playwright,
+    expect,
     sync_playwright,
 )
+
+_PATIENCE = 15_000  # milliseconds that the page may take on a busy machine
+expect.set_options(timeout=_PATIENCE)
 
 _FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
@@ -99,7 +103,7 @@ def visit(chromium: Browser, contexts: _Contexts) -> Iterator[Visiting]:
         key = repr(sorted(wanted.items()))
         free = contexts.setdefault(key, [])
         context = free.pop() if free else chromium.new_context(**wanted)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(_PATIENCE)
         made = Visit(context.new_page())
         visits.append((key, made))
         _watch(made, urlsplit(chat.url).netloc)

@@ -94,11 +94,18 @@ def test_what_can_not_be_done_is_said_in_one_line(client, call, told):
     assert "\n" not in str(caught.value)
 
 
-def test_several_people_ask_at_once(client):
-    with ThreadPoolExecutor(16) as people:
-        asked = [people.submit(client.predict, QUESTION, api_name="/ask") for _ in range(32)]
-        answers = [one.result(timeout=120) for one in asked]
-    assert {answer["text"] for answer in answers} == {answers[0]["text"]}
+def test_several_people_ask_at_once(chat):
+    """Each over a client of their own: one client shared by threads loses answers now and then."""
+
+    def texts(person):
+        return [person.predict(QUESTION, api_name="/ask")["text"] for _ in range(4)]
+
+    people = [Client(chat.url, verbose=False) for _ in range(8)]
+    with ThreadPoolExecutor(len(people)) as crowd:
+        told = [text for of_one in crowd.map(texts, people, timeout=120) for text in of_one]
+    assert len(told) == 32
+    assert set(told) == {told[0]}
+    assert "Nông Bích Thuận" in told[0]
 
 
 def test_the_pages_own_functions_are_not_for_clients(client):

@@ -127,7 +127,7 @@ def every_error() -> Iterator[type[errors.HoiBaoError]]:
         waiting += kind.__subclasses__()
 
 
-@pytest.mark.parametrize("kind", every_error(), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", list(every_error()), ids=lambda kind: kind.__name__)
 def test_every_error_has_a_sentence_in_both_languages(kind: type[errors.HoiBaoError]) -> None:
     error = kind("bài.txt: something is wrong with /srv/corpus; mend it")
     for words in (VI, EN):

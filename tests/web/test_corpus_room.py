@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -32,22 +33,42 @@ Một câu nữa <b>đậm</b> cho đủ một bài.
 """
 
 
-@pytest.fixture
-def lent(tmp_path: Path) -> Iterator[Chat]:
+@pytest.fixture(scope="module")
+def owned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
     """A chat over a copy of the five articles, with a password."""
-    corpus = Path(shutil.copytree(ROOT / "seeds", tmp_path / "corpus"))
-    (corpus / "hỏng.txt").write_bytes(b"\x81\x8d\x00\x8f" * 200)
-    with chat_over(corpus, tmp_path, RAG_ADMIN_PASSWORD=PASSWORD) as running:
+    folder = tmp_path_factory.mktemp("owned")
+    _five_articles(folder)
+    with chat_over(folder / "corpus", folder, RAG_ADMIN_PASSWORD=PASSWORD) as running:
         yield running
+
+
+@pytest.fixture
+def lent(owned: Chat) -> Iterator[Chat]:
+    """That chat for one test, which may change its articles."""
+    yield owned
+    folder = owned.account.parent
+    _five_articles(folder)
+    (folder / "store" / "changes.json").unlink(missing_ok=True)
+    called(owned, "corpus_rebuild", None)
+    end = time.monotonic() + 60
+    while not called(owned, "corpus_state", None)["work"]["finished"]:
+        assert time.monotonic() < end, "the store was not built anew"
+        time.sleep(0.1)
+
+
+def _five_articles(folder: Path) -> None:
+    """Make the folder's corpus anew: the five articles, and one file that can not be read."""
+    shutil.rmtree(folder / "corpus", ignore_errors=True)
+    shutil.copytree(ROOT / "seeds", folder / "corpus")
+    (folder / "corpus" / "hỏng.txt").write_bytes(b"\x81\x8d\x00\x8f" * 200)
 
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
     """A chat over a copy of the five articles, without a password, that no test changes."""
     folder = tmp_path_factory.mktemp("read")
-    corpus = Path(shutil.copytree(ROOT / "seeds", folder / "corpus"))
-    (corpus / "hỏng.txt").write_bytes(b"\x81\x8d\x00\x8f" * 200)
-    with chat_over(corpus, folder) as running:
+    _five_articles(folder)
+    with chat_over(folder / "corpus", folder) as running:
         yield running
 
 

@@ -102,7 +102,7 @@ def test_every_spelling_of_bcrypt_is_read(tmp_path, start):
         ("an:$2y$10$short", "damaged bcrypt"),
         ("an", "no name and hash"),
         (":secret", "no name and hash"),
-        (f"binh:{HASH}", "twice"),
+        pytest.param(f"binh:{HASH}", "twice", id="twice"),
     ],
 )
 def test_a_line_that_can_not_be_used_is_named(tmp_path, line, told):
