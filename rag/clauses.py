@@ -23,7 +23,8 @@ from rag.clause_words import (
     ORGANISATION,
     VERBS,
 )
-from rag.forms import ACCENTED_FAMILY_NAMES, PLACES
+from rag.forms import ACCENTED_FAMILY_NAMES
+from rag.places import PLACES
 from rag.questions import UPPER
 from vectorstore.vietnamese import Span, fold, syllables, unify
 

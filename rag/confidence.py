@@ -1,7 +1,7 @@
 """Readings in, the probability that the first of them answers out."""
 
 import re
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cache
 from math import log
 from pathlib import Path
@@ -11,27 +11,39 @@ from numpy.typing import NDArray
 
 from rag.features import NAMES as SENTENCE_NAMES
 from rag.features import cover
-from rag.forms import PLACES
 from rag.marking import marked
-from rag.questions import Question, is_function_word
+from rag.places import COUNTRIES, PROVINCES, pairs_among
+from rag.questions import Question, focus_words, wants_gist
 from rag.reading import Reading
 from rag.retrieval import Passage, terms_of
 from rag.sentences import Sentence
-from vectorstore.vietnamese import fold
+from rag.thesaurus import echoed, load_thesaurus
+from vectorstore.vietnamese import fold, syllables
 
 WEIGHTS = Path(__file__).parent / "models" / "confidence.safetensors"
 # An answer less sure than this is withheld; chosen so that few answerable questions are refused.
-THRESHOLD = 0.11
+THRESHOLD = 0.13
 
 _OF_SENTENCE = (
     "cover",
     "pair_cover",
     "around_cover",
+    "meant_cover",
+    "meant_around_cover",
     "run",
     "cosine",
     "around_cosine",
+    "focus_cover",
+    "meant_focus_cover",
     "no_span",
     "span_pull",
+    "span_fit",
+    "unit",
+    "cause",
+    "rank",
+    "holder",
+    "place_kind",
+    "time_grain",
 )
 NAMES = (
     *_OF_SENTENCE,  # of the first reading
@@ -45,20 +57,29 @@ NAMES = (
     "rarest_missing",  # the same of its article
     "names_missing_near",  # share of the question's names and numbers
     "names_missing",
+    "names_not_said",  # of the sentence itself
     "other_place",  # the question names a place; near the sentence stands another in its stead
+    "other_place_said",  # of the sentence itself
     "other_year",
-    "focus_cover",  # share of the words beside those that ask ("bao nhiêu tuổi") in the sentence
-    "focus_cover_near",
+    "meant_near_cover",  # as `near_cover`, of words that stand there or are said by another word
+    "meant_article_cover",
+    "rarest_not_meant_near",  # as `rarest_missing_near`, likewise
+    "rarest_not_meant",
+    "rarest_not_said",  # of the sentence itself
+    "focus_cover_near",  # share of the words beside those that ask ("bao nhiêu tuổi")
+    "meant_focus_cover_near",
     "mark",  # logarithm of the probability of the span that would be marked
     "words",  # logarithm of the number of content words
     "name_wanted",  # the question's kind: a person or a name of something
     "number_wanted",  # a quantity or a time
     "account_wanted",  # a reason, a manner, a definition
 )
-_FOCUS = 3  # syllables on either side of the words that ask
 _BETWEEN = 2  # characters between neighbouring sentences
-# The country is named beside every place.
-_TOLD_APART = frozenset(place for place in PLACES if " " in place) - {"viet nam"}
+# The country is named beside every place; "Ba Lan" is "ba lần" without accents.
+_TOLD_APART = frozenset(place for place in PROVINCES | COUNTRIES if " " in place) - {
+    "viet nam",
+    "ba lan",
+}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -68,11 +89,19 @@ def confidence_of(
     passages: Sequence[Passage],
     rarity: Callable[[str], float],
 ) -> float:
-    """The probability, 0..1, that the first reading answers the question."""
+    """The probability, 0..1, that the first reading answers the question.
+
+    What an article is about is told by its lead, whatever the first reading is: that is as sure as
+    the question names the title of the article found.
+    """
     row = signs_of(question, readings, passages, rarity)
     if row is None:
         return 0.0
-    return float(probabilities(row[None], _load())[0])
+    sure = float(probabilities(row[None], _load())[0])
+    if wants_gist(question) and passages:
+        title = set(syllables(fold(passages[0].title)))
+        sure = max(sure, len(title & question.words) / max(1, len(title)))
+    return sure
 
 
 def probabilities(
@@ -91,21 +120,30 @@ def signs_of(
     rarity: Callable[[str], float],
 ) -> NDArray[np.float32] | None:
     """What speaks for and against the first reading, (len(NAMES),); None without any content."""
-    words = {word: rarity(word) for word in question.folded if not is_function_word(word)}
+    words = {word: rarity(word) for word in question.content}
     if not readings or not words:
         return None
     first = readings[0]
     article = first.sentence.article_id
     title = frozenset().union(*(terms_of(p.title) for p in passages if p.article_id == article))
     own = [r.sentence for r in readings if r.sentence.article_id == article]
-    near = title.union(*(s.folded for s in own if _are_neighbours(s, first.sentence)))
+    neighbours = [s for s in own if _are_neighbours(s, first.sentence)]
+    near = title.union(*(s.folded for s in neighbours))
     there = title.union(*(s.folded for s in own))
     everywhere = there.union(*(r.sentence.folded for r in readings))
-    begins, ends = question.asking
-    beside = {*question.folded[max(0, begins - _FOCUS) : begins], *question.folded[ends:][:_FOCUS]}
-    focus = {word: rarity for word, rarity in words.items() if word in beside} or words
+    asked = focus_words(question)
+    focus = {word: rarity for word, rarity in words.items() if word in asked} or words
+    alternatives = load_thesaurus().alternatives(question)
+    meant, meant_near, meant_there = (
+        said.union(*(echoed(alternatives, s.accented) for s in among))
+        for said, among in (
+            (first.sentence.folded, [first.sentence]),
+            (near, neighbours),
+            (there, own),
+        )
+    )
     names = [fold(name) for name in question.names]
-    rarest = max(words.values()) or 1.0
+    places = pairs_among(question.folded, _TOLD_APART)
     values = {name: first.features[SENTENCE_NAMES.index(name)] for name in _OF_SENTENCE}
     values |= {
         "score": first.score,
@@ -113,18 +151,24 @@ def signs_of(
         "near_cover": cover(words, near),
         "article_cover": cover(words, there),
         "everywhere_cover": cover(words, everywhere),
-        "rarest_missing_near": max((r for w, r in words.items() if w not in near), default=0)
-        / rarest,
-        "rarest_missing": max((r for w, r in words.items() if w not in there), default=0) / rarest,
+        "rarest_missing_near": _rarest_missing(words, near),
+        "rarest_missing": _rarest_missing(words, there),
         "names_missing_near": _missing(names, near),
         "names_missing": _missing(names, there),
-        "other_place": _another_instead(_places_in(question.folded), _places_of(near)),
+        "names_not_said": _missing(names, first.sentence.folded),
+        "other_place": _another_instead(places, _places_of(near)),
+        "other_place_said": _another_instead(places, _places_of(first.sentence.folded)),
         "other_year": _another_instead(
             {word for word in question.folded if _YEAR.fullmatch(word)},
             {word for word in near if _YEAR.fullmatch(word)},
         ),
-        "focus_cover": cover(focus, first.sentence.folded),
+        "meant_near_cover": cover(words, meant_near),
+        "meant_article_cover": cover(words, meant_there),
+        "rarest_not_meant_near": _rarest_missing(words, meant_near),
+        "rarest_not_meant": _rarest_missing(words, meant_there),
+        "rarest_not_said": _rarest_missing(words, meant),
         "focus_cover_near": cover(focus, near),
+        "meant_focus_cover_near": cover(focus, meant_near),
         "mark": log(marked(question, first.sentence, rarity).probability),
         "words": log(1 + len(words)),
         "name_wanted": question.kind in ("person", "name", "place"),
@@ -139,6 +183,12 @@ def _are_neighbours(sentence: Sentence, other: Sentence) -> bool:
     return max(sentence.start, other.start) - min(sentence.end, other.end) <= _BETWEEN
 
 
+def _rarest_missing(words: Mapping[str, float], present: Set[str]) -> float:
+    """The rarity of the rarest word that is missing, over that of the rarest word."""
+    missing = max((r for word, r in words.items() if word not in present), default=0.0)
+    return missing / (max(words.values()) or 1.0)
+
+
 def _missing(names: Sequence[str], present: frozenset[str]) -> float:
     return sum(name not in present for name in names) / len(names) if names else 0.0
 
@@ -146,10 +196,6 @@ def _missing(names: Sequence[str], present: frozenset[str]) -> float:
 def _another_instead(asked: Set[str], said: Set[str]) -> bool:
     """Whether what is asked about is not said, and something alike is."""
     return bool(asked - said) and bool(said - asked)
-
-
-def _places_in(syllables: Sequence[str]) -> set[str]:
-    return {" ".join(p) for p in zip(syllables, syllables[1:], strict=False)} & _TOLD_APART
 
 
 def _places_of(terms: frozenset[str]) -> set[str]:

@@ -7,9 +7,12 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.questions import Question, is_function_word, topic_words
+from rag.fitting import cause_sign, place_sign, time_sign, unit_sign
+from rag.office_holders import holder_sign, rank_sign
+from rag.questions import Question, focus_words, is_function_word, topic_words
 from rag.sentences import Sentence
 from rag.spans import short_answers
+from rag.thesaurus import echoed, load_thesaurus
 from vectorstore.embedding import Vectors
 from vectorstore.vietnamese import with_pairs
 
@@ -23,6 +26,11 @@ NAMES = (
     "around_cover",  # share of content syllables in the sentence before, itself and the next
     "missing_nearby",  # what the neighbours add to the sentence's own cover
     "best_cover",  # how far below the best candidate's cover
+    "meant_cover",  # as `cover`, of syllables that stand there or are said by another word
+    "meant_around_cover",  # as `around_cover`, likewise
+    "best_meant_cover",  # how far below the best candidate's
+    "focus_cover",  # as `cover`, of the words beside those that ask ("bao nhiêu tuổi")
+    "meant_focus_cover",  # as `meant_cover`, of these
     "run",  # longest run of the question's syllable pairs in the sentence, over its length
     "cosine",  # question · sentence
     "around_cosine",  # the mean of its own and its neighbours'
@@ -36,6 +44,13 @@ NAMES = (
     "span",  # an answer of the wanted kind could stand here
     "no_span",  # the kind has forms of its own, and none stands here
     "span_pull",  # how near it stands to the question's words
+    "span_fit",  # how surely it has the wanted form
+    "unit",  # an amount of what is counted stands there, or not; as `rag.fitting` tells
+    "cause",  # a word of cause, where one is asked for
+    "rank",  # the office asked about stands there, or its deputy
+    "holder",  # a person stands at that office
+    "place_kind",  # a place of the kind asked for is named, or none
+    "time_grain",  # a time as fine as the one asked for stands there, or none
     "question_mark",
 )
 
@@ -69,24 +84,33 @@ def features(
         for t, f in zip(question.terms, question.folded, strict=True)
         if question.accented and f in words
     }
+    asked = focus_words(question)
+    focus = {word: rarity for word, rarity in words.items() if word in asked} or words
     every = {t: rarity(t) for t in question.folded}
     together = {s for c in found for s in (c.before, c.sentence, c.after) if s is not None}
     cosines = {s: float(vector @ s.vector) for s in together}
+    alternatives = load_thesaurus().alternatives(question)
+    heard = {s: words.keys() & s.folded for s in together}
+    meant = {s: heard[s].union(echoed(alternatives, s.accented)) for s in together}
     rows = np.zeros((len(found), len(NAMES)), np.float32)
     for row, candidate in zip(rows, found, strict=True):
         sentence = candidate.sentence
         around = [s for s in (candidate.before, sentence, candidate.after) if s is not None]
         folded = sentence.folded
-        near = folded.union(*(s.folded for s in around))
-        own_cover = cover(words, folded)
+        own_cover = cover(words, heard[sentence])
         known = [t for t in sentence.folded_terms if t in question.words]
-        best = max((a.pull for a in short_answers(sentence, question, rarity)), default=0.0)
+        answers = short_answers(sentence, question, rarity)
+        best = answers[0].pull if answers else 0.0
         values = {
             "cover": own_cover,
             "pair_cover": cover(pairs, folded),
             "accented_cover": cover(accented, sentence.accented) if accented else own_cover,
             "every_cover": cover(every, folded),
-            "around_cover": cover(words, near),
+            "around_cover": cover(words, set().union(*(heard[s] for s in around))),
+            "meant_cover": cover(words, meant[sentence]),
+            "meant_around_cover": cover(words, set().union(*(meant[s] for s in around))),
+            "focus_cover": cover(focus, heard[sentence]),
+            "meant_focus_cover": cover(focus, meant[sentence]),
             "run": _longest_run(question.folded, folded) / len(question.folded),
             "cosine": cosines[sentence],
             "around_cosine": sum(cosines[s] for s in around) / len(around),
@@ -99,12 +123,19 @@ def features(
             "span": best > 0,
             "no_span": question.has_answer_form and best <= 0,
             "span_pull": best,
+            "span_fit": max((answer.fit for answer in answers), default=0.0),
+            "unit": unit_sign(question, sentence),
+            "cause": cause_sign(question, sentence),
+            "rank": rank_sign(question, sentence),
+            "holder": holder_sign(question, sentence),
+            "place_kind": place_sign(question, sentence),
+            "time_grain": time_sign(question, sentence),
             "question_mark": sentence.text.endswith("?"),
         }
         values["missing_nearby"] = values["around_cover"] - own_cover
         for name, value in values.items():
             row[_COLUMN[name]] = value
-    for name in ("cover", "cosine"):
+    for name in ("cover", "meant_cover", "cosine"):
         rows[:, _COLUMN[f"best_{name}"]] = (
             rows[:, _COLUMN[name]].max(initial=0) - rows[:, _COLUMN[name]]
         )

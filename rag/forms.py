@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
+from rag.places import PLACES
 from rag.sentences import Sentence
 from vectorstore.vietnamese import Span, fold, unify
 
@@ -54,21 +55,6 @@ _FAMILY_NAMES = (
 )
 ACCENTED_FAMILY_NAMES = frozenset(unify(_FAMILY_NAMES).split())
 FAMILY_NAMES = frozenset(fold(_FAMILY_NAMES).split())
-# The provinces and cities, before and after the mergers of 2025, and countries often in the news.
-PLACES = frozenset(
-    fold(name)
-    for name in (
-        "An Giang,Bà Rịa,Vũng Tàu,Bắc Giang,Bắc Kạn,Bạc Liêu,Bắc Ninh,Bến Tre,Bình Định,Bình Dương,"
-        "Bình Phước,Bình Thuận,Cà Mau,Cần Thơ,Cao Bằng,Đà Nẵng,Đắk Lắk,Đắk Nông,Điện Biên,Đồng Nai,"
-        "Đồng Tháp,Gia Lai,Hà Giang,Hà Nam,Hà Nội,Hà Tĩnh,Hải Dương,Hải Phòng,Hậu Giang,Hòa Bình,"
-        "Hưng Yên,Khánh Hòa,Kiên Giang,Kon Tum,Lai Châu,Lâm Đồng,Lạng Sơn,Lào Cai,Long An,Nam Định,"
-        "Nghệ An,Ninh Bình,Ninh Thuận,Phú Thọ,Phú Yên,Quảng Bình,Quảng Nam,Quảng Ngãi,Quảng Ninh,"
-        "Quảng Trị,Sóc Trăng,Sơn La,Tây Ninh,Thái Bình,Thái Nguyên,Thanh Hóa,Thừa Thiên Huế,Huế,"
-        "Tiền Giang,Hồ Chí Minh,Trà Vinh,Tuyên Quang,Vĩnh Long,Vĩnh Phúc,Yên Bái,Sài Gòn,Nha Trang,"
-        "Đà Lạt,Việt Nam,Trung Quốc,Lào,Campuchia,Thái Lan,Nhật Bản,Hàn Quốc,Triều Tiên,Mỹ,Hoa Kỳ,"
-        "Anh,Pháp,Đức,Nga,Ấn Độ,Úc,Bỉ,Hà Lan,Thụy Sĩ,Thụy Điển,Indonesia,Malaysia,Singapore"
-    ).split(",")
-)
 
 
 @_remembered
@@ -161,3 +147,9 @@ def _capitalised_runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
 def span_of(sentence: Sentence, first: int, last: int) -> Span:
     """From a syllable to a later one, in code points from the sentence's start."""
     return sentence.places[first][0], sentence.places[last][1]
+
+
+def syllables_within(sentence: Sentence, span: Span) -> tuple[int, int]:
+    """The first and the last syllable that a span of characters touches."""
+    found = [i for i, (a, b) in enumerate(sentence.places) if a < span[1] and b > span[0]]
+    return found[0], found[-1]

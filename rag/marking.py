@@ -7,11 +7,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.forms import PLACES, amounts, names, persons
+from rag.forms import amounts, persons, syllables_within
 from rag.questions import KINDS, Question
 from rag.sentences import Sentence
 from rag.span_network import load_span_network
-from rag.spans import short_answers
+from rag.spans import PLACE_FIT, short_answers, spans_of
 from rag.tokens import Tokens, matches_of, tokens_of
 from vectorstore.embedding import load_embedded
 from vectorstore.vietnamese import Span
@@ -66,20 +66,18 @@ def marked(question: Question, sentence: Sentence, rarity: Callable[[str], float
 def _rule_out(scores: NDArray[np.float32], question: Question, sentence: Sentence) -> None:
     """Give what cannot answer the lowest score.
 
-    An amount holds a number, a person's name a capital and is no place, a person's name does not
-    say what something is, a word is no reason.
+    An amount holds a number; a person is neither a place nor named in the question; a person's name
+    does not say what something is; a word is no reason.
     """
     n = len(scores)
     if question.kind == "quantity":
-        _demand(scores, [_inside(sentence, span) for span in amounts(sentence)])
+        _demand(scores, [syllables_within(sentence, span) for span in amounts(sentence)])
     if question.kind == "person":
-        _demand(scores, names(sentence))
-        for first, last in names(sentence):
-            if " ".join(sentence.folded_terms[first : last + 1]) in PLACES:
-                scores[first : last + 1, first : last + 1] = -np.inf
+        could_be = [span for span, fit in spans_of(sentence, question) if fit > PLACE_FIT]
+        _demand(scores, [syllables_within(sentence, span) for span in could_be])
     if question.kind == "definition":
         for span in persons(sentence):
-            first, last = _inside(sentence, span)
+            first, last = syllables_within(sentence, span)
             scores[: first + 1, last:] = -np.inf
     if question.kind == "reason":
         scores[~np.triu(np.ones((n, n), bool), _LEAST_REASON - 1)] = -np.inf
@@ -92,12 +90,6 @@ def _demand(scores: NDArray[np.float32], parts: Iterable[tuple[int, int]]) -> No
     for first, last in parts:
         touched[: last + 1, first:] = True
     scores[~touched] = -np.inf
-
-
-def _inside(sentence: Sentence, span: Span) -> tuple[int, int]:
-    """The first and the last syllable that a span of characters touches."""
-    found = [i for i, (a, b) in enumerate(sentence.places) if a < span[1] and b > span[0]]
-    return found[0], found[-1]
 
 
 @lru_cache(maxsize=4096)

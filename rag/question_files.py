@@ -86,6 +86,12 @@ def _from_squad(data: dict[str, Any]) -> QuestionSet:
                 known = [] if entry.get("is_impossible") else entry["answers"]
                 answers = dict.fromkeys(normalise(answer["text"]) for answer in known)
                 questions.append(
-                    Asked(str(entry["id"]), entry["question"], article, tuple(answers))
+                    Asked(
+                        str(entry["id"]),
+                        entry["question"],
+                        article,
+                        tuple(answers),
+                        entry.get("kind"),
+                    )
                 )
     return QuestionSet(questions, {article: text for text, article in ids.items()})

@@ -1,7 +1,7 @@
 """A question in, what it asks for out: the kind of answer wanted and the words that carry it."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -57,6 +57,23 @@ class Words:
         return next(self.find(text, accented), None)
 
 
+# What a question about a person's name opens with.
+_PERSON = (
+    r"(?:(?:vị|nữ|nam|phó|tân|cựu|nguyên|đương kim|hai|ba|bốn|các|những|viên|tay) )*"
+    r"(?:người|ông|bà|anh|chị|em|cô|cháu|cụ|chú|bác|cậu|bé|chàng|nàng|thầy|bạn|đứa|kẻ|gã|sư"
+    r"|cha|bố|mẹ|vợ|chồng|con (?:trai|gái|nuôi|dâu|rể|cả|út)|vị hôn \w+"
+    r"|chủ (?:tịch|nhiệm|quán|tọa|nhân|xe|nhà|tiệm|shop|trang|hộ|cơ sở|tàu|doanh nghiệp|tài khoản)"
+    r"|giám đốc|tổng (?:thống|giám đốc|bí thư|thư ký|biên tập)|bí thư|thư ký|đại (?:sứ|diện|biểu)"
+    r"|bộ trưởng|thứ trưởng|thủ (?:tướng|lĩnh|môn|khoa|hiến|phạm)|thống đốc|tư lệnh|trưởng \w+"
+    r"|(?:\w+ ){1,3}trưởng|chánh \w+|(?!công viên)(?:\w+ ){1,2}viên|(?:quan|viên) chức|cán bộ"
+    r"|(?:thượng|trung|thiếu|đại) (?:tá|tướng|úy)|sĩ quan|cảnh sát|bảo vệ|phi công|kế toán"
+    r"|lãnh đạo|chính trị gia|nghị sĩ|bác sĩ|y tá|luật sư|thẩm phán|kỹ sư|tiến sĩ|giáo sư|thạc sĩ"
+    r"|ca sĩ|nhạc sĩ|họa sĩ|nghệ sĩ|võ sĩ|chiến sĩ|cầu thủ|tiền đạo|tiền vệ|hậu vệ|trọng tài|hlv"
+    r"|người mẫu|hoa hậu|á hậu|đạo diễn|tác giả|tài xế|lái xe|công nhân|nông dân|học sinh"
+    r"|thiếu niên|thanh niên|thiếu nữ|nạn nhân|nghi phạm|nghi can|bị cáo|bị can|hung thủ"
+    r"|nhân chứng|nhà (?:báo|văn|thơ|khoa|nghiên|sáng|ngoại|hoạt|sư|đầu|vô)|doanh nhân)"
+)
+
 # The words that ask, kind by kind; the first kind with a match wins.
 _ASKING: list[tuple[QuestionKind, str]] = [
     (
@@ -87,16 +104,15 @@ _ASKING: list[tuple[QuestionKind, str]] = [
         "place",
         r"ở đâu|tại đâu|từ đâu|đến đâu|đi đâu|nơi nào|chỗ nào|nơi đâu|đâu là nơi"
         r"|(?:tỉnh|thành phố|nước|quốc gia|huyện|xã|phường|quận|làng|thôn|bản|địa điểm|địa phương"
-        r"|khu vực|vùng|châu lục|bang|thị trấn|thị xã|đường|sông|đảo) nào|đâu",
+        r"|khu vực|vùng|châu lục|bang|thị trấn|thị xã|đường|sông|đảo) nào"
+        r"|đâu(?! (?:tiên|tư|năm|tháng|tuần|mùa|thầu|giá|hàng|tàu))",  # "đầu tiên", unaccented
     ),
     (
         "person",
         r"ai|(?:người|vị|ông|bà|anh|chị|cô|nhà \w+|tác giả|diễn viên|ca sĩ|cầu thủ|vua|tổng thống"
         r"|chủ tịch|giám đốc|bí thư|đại sứ|bộ trưởng|thủ tướng|nhân vật|học giả|kỹ sư|bác sĩ) nào"
-        r"|tên (?:người|của người|ông|bà)"
-        r"|^(?:vị |nữ |phó |tân |cựu )*(?:người|ông|bà|anh|chị|cô|em|cháu|cụ|chủ tịch|giám đốc"
-        r"|bí thư|đại sứ|bộ trưởng|thủ tướng|tổng thống|trưởng \w+|hiệu trưởng|chủ nhiệm|bác sĩ"
-        r"|ca sĩ|diễn viên|cầu thủ|nhà \w+) .*tên (?:\w+ ){0,2}gì",
+        rf"|^tên (?:của )?{_PERSON}"
+        rf"|^{_PERSON} .*tên (?:\w+ ){{0,2}}gì",
     ),
     ("manner", r"như thế nào|thế nào|ra sao|làm sao|bằng cách nào|cách nào"),
     ("yes_no", r"có phải|phải không|phải chăng|đúng không|hay không|có (?:\w+ ){1,8}không"),
@@ -111,6 +127,9 @@ _NO_KIND: QuestionKind = "other"
 UPPER = "".join(filter(str.isupper, map(chr, range(0x1F00))))
 _OF_A_NAMED_PERSON = re.compile(rf"(?:Ông|Bà|Anh|Chị|Cô|Em|Cháu|Cụ) (?:[{UPPER}]\w*\s)+là ai\W*$")
 
+# "Giám đốc tên là gì?", "Tên của giám đốc là gì?": what says the name need not say "tên".
+_ASKS_A_NAME = Words(r"tên (?:là )?gì|^tên")
+
 # Words that ask for more than one sentence can say, and for what an article says as a whole.
 _SEVERAL = Words(
     r"gồm|bao gồm|những (?:\w+ ){0,4}(?:gì|nào|ai)|các (?:\w+ ){1,4}nào|kể tên"
@@ -122,16 +141,19 @@ _GIST = Words(
     r"|(?:nội dung|ý) chính .*(?:bài|tin)|(?:bài|tin)\b.* (?:nội dung|ý) chính|tóm tắt"
 )
 
+_FOCUS = 3  # syllables on either side of the words that ask
 _ASKING_WORDS = frozenset("ai gi nao dau sao bao nhieu may lau xa gio khi".split())
+_NAME_WORDS = frozenset("ten la".split())
 
 # Words that ask or only hold a sentence together: they say nothing about where the answer stands.
-_FUNCTION_WORDS = frozenset(
-    fold(
+_ACCENTED_FUNCTION_WORDS = frozenset(
+    unify(
         "là của và các những có được cho trong với ở tại vào từ đến đã đang sẽ thì mà này đó khi"
         " nào gì ai đâu sao bao nhiêu mấy thế như vậy ra làm bị bởi do để về trên dưới theo một"
         " hãy không phải hay hoặc cũng rằng lại nữa còn à ạ nhỉ nhé hả xin hỏi biết cái con"
     ).split()
 )
+_FUNCTION_WORDS = frozenset(map(fold, _ACCENTED_FUNCTION_WORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +165,7 @@ class Question:
     terms: tuple[str, ...]  # accented (unified) syllables, in order
     folded: tuple[str, ...]  # the same without accents
     words: frozenset[str]  # the folded syllables, for look-ups
+    content: tuple[str, ...]  # those that carry its topic, in order
     accented: bool  # whether accents were typed
     names: tuple[str, ...]  # its numbers, and its capitalised syllables but for the first
     asking_part: Span | None  # what told the kind, in the text; None if nothing asks
@@ -165,29 +188,44 @@ def analyse(text: str) -> Question:
     terms = tuple(syllables(text))
     places = syllable_spans(text)
     folded = tuple(fold(term) for term in terms)
+    capitals = [i > 0 and text[start].isupper() for i, (start, _) in enumerate(places)]
+    asks_who = kind == "person" and _ASKS_A_NAME.first(text, accented) is not None
+    found_at = match.span() if match else (len(text), len(text))
+    asking = _asking(folded, places, found_at, _ASKING_WORDS | (_NAME_WORDS if asks_who else set()))
     return Question(
         text=text,
         kind=kind,
         terms=terms,
         folded=folded,
         words=frozenset(folded),
+        content=tuple(
+            bare
+            for i, (term, bare, capital) in enumerate(zip(terms, folded, capitals, strict=True))
+            if _carries_topic(term, capital=capital)
+            and not (asking[0] <= i < asking[1] and bare in _NAME_WORDS)
+        ),
         accented=accented,
         names=tuple(
-            term
-            for i, (term, (start, _)) in enumerate(zip(terms, places, strict=True))
-            if term.isdigit() or (i > 0 and text[start].isupper())
+            term for term, capital in zip(terms, capitals, strict=True) if term.isdigit() or capital
         ),
         asking_part=match.span() if match else None,
-        asking=_asking(folded, places, match.span() if match else (len(text), len(text))),
+        asking=asking,
     )
 
 
-def _asking(folded: Sequence[str], places: Sequence[Span], found: Span) -> Span:
+def _carries_topic(term: str, *, capital: bool) -> bool:
+    """Whether a syllable says what the question is about; "Bỉ" does, and "bị" does not."""
+    return capital or not (term in _ACCENTED_FUNCTION_WORDS or is_function_word(term))
+
+
+def _asking(
+    folded: Sequence[str], places: Sequence[Span], found: Span, asking_words: Set[str]
+) -> Span:
     """The last run of asking words in what told the kind: "nào" of "cầu thủ nào"."""
     asks = [
         i
         for i, (start, end) in enumerate(places)
-        if start >= found[0] and end <= found[1] and folded[i] in _ASKING_WORDS
+        if start >= found[0] and end <= found[1] and folded[i] in asking_words
     ]
     if not asks:
         return len(folded), len(folded)
@@ -213,7 +251,13 @@ def is_function_word(folded: str) -> bool:
     return folded in _FUNCTION_WORDS
 
 
+def focus_words(question: Question) -> frozenset[str]:
+    """The content words beside those that ask, folded: "tuổi" of "bao nhiêu tuổi"."""
+    begins, ends = question.asking
+    beside = (*question.folded[max(0, begins - _FOCUS) : begins], *question.folded[ends:][:_FOCUS])
+    return frozenset(beside).intersection(question.content)
+
+
 def topic_words(question: Question, rarity: Callable[[str], float]) -> dict[str, float]:
     """The question's folded syllables that carry its topic, or all if none does, with rarities."""
-    topic = [term for term in question.folded if not is_function_word(term)]
-    return {term: rarity(term) for term in topic or question.folded}
+    return {term: rarity(term) for term in question.content or question.folded}

@@ -17,6 +17,7 @@ from vectorstore.embedding import Vectors
 
 # A title stands beside every quote from its article, so it is quoted only when clearly the best.
 _TITLE_LOSS = 1.0
+_TOLD = 0.7  # share of a title's syllables from which a sentence tells what the title does
 WEIGHTS = Path(__file__).parent / "models" / "reader.safetensors"
 
 
@@ -88,8 +89,27 @@ def read(
     rows = features(question, vector, found, rarity)
     scores = load_ranker().scores(rows)
     scores -= _TITLE_LOSS * np.array([c.sentence.section == "title" for c in found])
+    _let_titles_give_way(found, scores)
     order = np.argsort(-scores, kind="stable")
     return [Reading(found[i].sentence, float(scores[i]), rows[i]) for i in order]
+
+
+def _let_titles_give_way(found: Sequence[Candidate], scores: NDArray[np.float32]) -> None:
+    """Let the best sentence that tells what its article's title does change places with it."""
+    for i, title in enumerate(found):
+        if title.sentence.section != "title":
+            continue
+        words = set(title.sentence.folded_terms)
+        fuller = [
+            j
+            for j, other in enumerate(found)
+            if other.sentence.article_id == title.sentence.article_id
+            and other.sentence.section in ("lead", "body")
+            and len(words.intersection(other.sentence.folded_terms)) >= _TOLD * len(words)
+        ]
+        best = max(fuller, key=lambda j: scores[j], default=i)
+        if scores[best] < scores[i]:
+            scores[best], scores[i] = scores[i], scores[best]
 
 
 def with_byline(

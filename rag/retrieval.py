@@ -7,7 +7,9 @@ from typing import get_args
 
 import numpy as np
 
+from rag.questions import analyse
 from rag.spelling import corrected
+from rag.thesaurus import load_thesaurus
 from vectorstore.articles import SectionKind
 from vectorstore.build import open_store
 from vectorstore.embedding import Vectors
@@ -81,7 +83,8 @@ def find(
     if not syllables(question):
         return []
     wanted = max(_CANDIDATES, 2 * k)
-    lexical = dict(generation.lexical.search(question, wanted, articles, sections))
+    also = load_thesaurus().also(analyse(question))
+    lexical = dict(generation.lexical.search(question, wanted, articles, sections, also))
     dense = dict(generation.nearest(vector, wanted, articles, sections))
     scores = join(lexical, dense, _LEXICAL_WEIGHT)
     places = generation.places(scores.keys())

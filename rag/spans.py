@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rag.forms import (
-    FAMILY_NAMES,
+    ACCENTED_FAMILY_NAMES,
     HONORIFICS,
-    PLACES,
     amounts,
     located,
     names,
@@ -16,18 +15,30 @@ from rag.forms import (
     span_of,
     times,
 )
+from rag.places import PAIRED, PLACES
 from rag.questions import Question
 from rag.sentences import Sentence
+from rag.syllables import is_syllable
 from vectorstore.vietnamese import Span, fold
 
 _PLACE_NOUN = r"(?:tỉnh|thành phố|TP\.?|huyện|xã|phường|quận|thôn|bản|thị xã|thị trấn|nước)"
 _PLACE_BEFORE = re.compile(rf"{_PLACE_NOUN}\s+$", re.IGNORECASE)
-_PLACE_AFTER = re.compile(rf"(?:,\s*|\s*\(\s*|\s+){_PLACE_NOUN}\s+$", re.IGNORECASE)
 _CURRENCY = re.compile(r"\s*(?:đồng|USD|đô la|euro|EUR|VND)", re.IGNORECASE)
 _ASKS_MONEY = re.compile(r"\b(?:tien|dong|tri gia|kinh phi|gia|von)\b")
+_ASKS_YEAR, _ASKS_DAY = (
+    re.compile(r"\bnam (?:nao|may)\b"),
+    re.compile(r"\b(?:ngay|hom) (?:nao|may)\b"),
+)
 _ASKED_UNIT = re.compile(r"\b(?:bao nhieu|may)\s+(\w+)")
 
-_PLACE_WORDS = frozenset("tinh pho huyen xa phuong quan thon ban tran nuoc".split())
+# What stands before the name of a place, an organisation or a thing, and before no person's.
+_NO_PERSON_AFTER = frozenset(
+    "tỉnh phố huyện xã phường quận thôn bản trấn nước báo đài kênh hãng tờ tàu đường cầu chùa giải"
+    " đoàn viện trường công_ty tổ_chức ngân_hàng khách_sạn sân_bay chương_trình cuộc_thi tạp_chí"
+    " quốc_lộ dự_án câu_lạc_bộ công_an tại ở".split()
+)
+_ROMAN = re.compile(r"[IVX]+")
+PLACE_FIT = 0.2  # how surely a place or an organisation has the form of a person
 Fitting = Iterator[tuple[Span, float]]  # spans with how surely they have the wanted form
 
 
@@ -38,6 +49,7 @@ class ShortAnswer:
     start: int
     end: int
     pull: float  # 0 or more: how strongly the question's words stand around it
+    fit: float  # 0 or more: how surely it has the form the question wants
 
 
 def short_answers(
@@ -56,7 +68,7 @@ def short_answers(
     for (start, end), fit in spans_of(sentence, question):
         pull = fit * _pull(sentence, question, (start, end), drawing)
         if pull > 0:
-            found.append(ShortAnswer(start, end, pull))
+            found.append(ShortAnswer(start, end, pull, fit))
     return sorted(found, key=lambda answer: -answer.pull)
 
 
@@ -83,23 +95,54 @@ def _pull(
 
 def _persons(sentence: Sentence, question: Question) -> Fitting:
     for run in _capitalised_runs(sentence, question):
+        while len(run) > 1 and _is_abbreviation(sentence, run[0]):
+            run = run[1:]
+        whole = span_of(sentence, run[0], run[-1])
         before = sentence.folded_terms[run[0] - 1] if run[0] else ""
-        known_place = " ".join(sentence.folded_terms[run[0] : run[-1] + 1]) in PLACES
-        family = [i for i in run if sentence.folded_terms[i] in FAMILY_NAMES and run[-1] > i]
-        if known_place:
-            yield span_of(sentence, run[0], run[-1]), 0.2
+        family = [i for i in run if sentence.syllables[i] in ACCENTED_FAMILY_NAMES and run[-1] > i]
+        if _names_no_person(sentence, run):
+            yield whole, PLACE_FIT
         elif sentence.folded_terms[run[0]] in HONORIFICS and len(run) > 1:
             yield span_of(sentence, run[1], run[-1]), 2.0
         elif family and run[-1] - family[0] < 5:
             yield span_of(sentence, family[0], run[-1]), 2.0
-        elif before in _PLACE_WORDS:
-            yield span_of(sentence, run[0], run[-1]), 0.2
         elif before in HONORIFICS:
-            yield span_of(sentence, run[0], run[-1]), 2.0
+            yield whole, 2.0
+        elif _follows(sentence, run[0], _NO_PERSON_AFTER):
+            yield whole, PLACE_FIT
         elif len(run) > 1:
-            yield span_of(sentence, run[0], run[-1]), 1.0
+            yield whole, _like_a_name(sentence, run)
         elif run[0] > 0:
-            yield span_of(sentence, run[0], run[-1]), 0.3
+            yield whole, 0.3
+
+
+def _names_no_person(sentence: Sentence, run: list[int]) -> bool:
+    """Whether they are abbreviations and places only: "UBND TP. Hồ Chí Minh", "Mỹ - Triều"."""
+    called = [sentence.folded_terms[i] for i in run if not _is_abbreviation(sentence, i)]
+    pair = "-" in sentence.text[slice(*span_of(sentence, run[0], run[-1]))]
+    return not called or " ".join(called) in PLACES or (pair and PAIRED.issuperset(called))
+
+
+def _is_abbreviation(sentence: Sentence, i: int) -> bool:
+    written = sentence.text[slice(*sentence.places[i])]
+    return written.isupper() and len(written) > 1 and not _ROMAN.fullmatch(written)
+
+
+def _follows(sentence: Sentence, i: int, words: frozenset[str]) -> bool:
+    """Whether one of the words, or of the pairs with "_", stands in small letters before it."""
+    before = [sentence.text[a:b] for a, b in sentence.places[max(0, i - 2) : i]]
+    return bool({"_".join(before), "_".join(before[-1:])} & words)
+
+
+def _like_a_name(sentence: Sentence, run: list[int]) -> float:
+    """How surely capitalised syllables without a family name are a person's name.
+
+    Foreign ones mostly are; Vietnamese ones are an organisation's, but for a few.
+    """
+    if any(_is_abbreviation(sentence, i) for i in run):
+        return 0.3
+    native = all(is_syllable(sentence.folded_terms[i]) for i in run)
+    return 0.5 if native else 1.0
 
 
 def _places(sentence: Sentence, question: Question) -> Fitting:
@@ -128,7 +171,7 @@ def _times(sentence: Sentence, question: Question) -> Fitting:
         said = sentence.text[start:end]
         year = re.search(r"\d{4}", said) is not None
         day = re.search(r"\d\s*/\s*\d|ngày|tháng", said) is not None
-        misses = (not year and "nam nao" in asked) or (not day and "ngay nao" in asked)
+        misses = (not year and _ASKS_YEAR.search(asked)) or (not day and _ASKS_DAY.search(asked))
         yield (start, end), 0.5 if misses else 1.0
 
 
@@ -179,11 +222,13 @@ _FORMS: dict[str, Callable[[Sentence, Question], Fitting]] = {
 
 def _capitalised_runs(sentence: Sentence, question: Question) -> Iterator[list[int]]:
     """Neighbouring capitalised syllables, without the question's own words at either end."""
+    told = sentence.syllables if question.accented else sentence.folded_terms
+    asked = question.terms if question.accented else question.folded
     for first, last in names(sentence):
         run = list(range(first, last + 1))
-        while run and sentence.folded_terms[run[0]] in question.words:
+        while run and told[run[0]] in asked:
             run = run[1:]
-        while run and sentence.folded_terms[run[-1]] in question.words:
+        while run and told[run[-1]] in asked:
             run = run[:-1]
         if run:
             yield run

@@ -1,9 +1,9 @@
 """Calibrates the reader's confidence on questions that have an answer and on ones that don't.
 
-Questions without an answer come from four places: an answerable one asked of every article but
-its own; one of which the sentences that answer are hidden, so that the topic stays and the answer
-is gone; one whose name or number is changed for that of another question; and questions written
-to have none, asked of their own paragraph.
+Questions without an answer come from four places: questions written to have none; an answerable
+one asked of every article but its own; one of which the sentences that answer are hidden, so that
+the topic stays and the answer is gone; and one whose name or number is changed for that of another
+question.
 """
 
 import logging
@@ -28,6 +28,7 @@ from rag.questions import UPPER, analyse
 from rag.reading import Reading, read
 from rag.retrieval import retrieve
 from rag.sentences import Sentences
+from rag.thesaurus import apart_from_training
 from training.options import question_sets
 from vectorstore.generations import Store
 from vectorstore.settings import load_settings
@@ -35,7 +36,6 @@ from vectorstore.vietnamese import fold
 
 log = logging.getLogger(__name__)
 _PASSAGES = 8
-_MOST = 1000  # questions of one file
 _UNANSWERABLE = 0.3  # the weight of a made question without an answer: there are three to each
 # A name (two capitalised syllables or more) or a number, but not at the question's start.
 _NAME = re.compile(rf"(?<=\s)(?:[{UPPER}]\w*(?:\s[{UPPER}]\w*)+|\d[\d.,/]*\d)")
@@ -51,20 +51,20 @@ class Outcome:
     weight: float
 
 
-def outcomes_of(file: Path) -> Iterator[Outcome]:
-    """Every question in its variants; every third is asked without accents.
+def outcomes_of(file: Path, *, own_only: bool = False) -> Iterator[Outcome]:
+    """Every question, every third without accents; and ones without an answer made of them.
 
-    A file with unanswerable questions is asked as SQuAD 2.0 means it, each of its own paragraph.
+    None are made where the file has written ones. With `own_only` each question is asked as
+    SQuAD 2.0 means it, of its own paragraph.
     """
     questions = read_questions(file)
-    own_only = any(not asked.answers for asked in questions.questions)
+    has_written = any(not asked.answers for asked in questions.questions)
     names = [name for asked in questions.questions for name in _NAME.findall(asked.question)]
     chance = random.Random(0)
     with store_for(questions, load_settings()) as store:
         sentences = Sentences(store.generation(), store.embedder)
         everything = set(store.generation().manifest.articles)
-        chosen = chance.sample(questions.questions, min(_MOST, len(questions.questions)))
-        for number, asked in enumerate(chosen):
+        for number, asked in enumerate(questions.questions):
             own = {asked.article or ""}
             form = fold if number % 3 == 2 else str
             look = partial(_outcome, store, sentences, asked)
@@ -72,6 +72,8 @@ def outcomes_of(file: Path) -> Iterator[Outcome]:
                 yield from look(form(asked.question), own, 0.5)
                 continue
             yield from look(form(asked.question), None, 1.0)
+            if has_written:
+                continue
             yield from look(form(asked.question), everything - own, _UNANSWERABLE)
             yield from look(form(asked.question), None, _UNANSWERABLE, hide=True)
             changed = with_another_name(asked.question, names, chance)
@@ -123,7 +125,7 @@ def fit(outcomes: Sequence[Outcome]) -> dict[str, NDArray[np.float32]]:
     rows, right, weights = _columns(outcomes)
     mean, deviation = rows.mean(axis=0), rows.std(axis=0)
     deviation[deviation < 1e-6] = np.inf
-    model = MLPClassifier((12,), alpha=1.0, max_iter=300, random_state=0)
+    model = MLPClassifier((24,), alpha=0.5, max_iter=300, random_state=0)
     model.fit(np.clip((rows - mean) / deviation, -5, 5), right, sample_weight=weights)
     return {
         "mean": mean.astype(np.float32),
@@ -146,11 +148,21 @@ def _columns(
 
 
 @click.command()
+@click.option(
+    "--own-paragraph",
+    "own",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    help="Of the FILES, one whose questions are asked of their own paragraph only.",
+)
 @question_sets(WEIGHTS)
-def main(files: tuple[Path, ...], measure: tuple[Path, ...], out: Path) -> None:
+def main(
+    files: tuple[Path, ...], own: tuple[Path, ...], measure: tuple[Path, ...], out: Path
+) -> None:
     """Fit on question FILES in SQuAD form and save the weights."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    tensors = fit([outcome for file in files for outcome in outcomes_of(file)])
+    with apart_from_training():
+        tensors = fit([o for file in files for o in outcomes_of(file, own_only=file in own)])
     save_file(tensors, out)
     for file in measure:
         rows, right, weights = _columns(list(outcomes_of(file)))

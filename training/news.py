@@ -16,6 +16,7 @@ MAX_PARAGRAPH = 900  # characters, for lines that are not longer by themselves
 class NewsArticle:
     """One article, all of it NFC."""
 
+    id: str
     title: str
     lead: str  # "" when the article has none
     body: tuple[str, ...]  # lines in order, most of them one sentence
@@ -38,6 +39,7 @@ def read_articles(file: Path) -> Iterator[NewsArticle]:
         for line in lines:
             record = json.loads(line)
             yield NewsArticle(
+                id=record["id"],
                 title=normalise(record["title"] or "").strip(),
                 lead=normalise(record["lead"] or "").strip(),
                 body=tuple(text for part in record["body"] if (text := normalise(part).strip())),

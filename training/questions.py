@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.forms import FAMILY_NAMES, PLACES
+from rag.forms import FAMILY_NAMES
+from rag.places import PLACES
 from rag.question_files import Asked, QuestionSet
 from training.news import NewsArticle, paragraphs
 from vectorstore.vietnamese import Span, fold, sentences, syllables

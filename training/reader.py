@@ -19,6 +19,7 @@ from rag.questions import analyse
 from rag.reading import WEIGHTS, Ranker, candidates_of
 from rag.retrieval import retrieve
 from rag.sentences import Sentences
+from rag.thesaurus import apart_from_training
 from training.options import question_sets
 from vectorstore.settings import load_settings
 from vectorstore.vietnamese import fold
@@ -125,7 +126,8 @@ def _listwise_loss(scores: Tensor, chosen: Sequence[Example]) -> Tensor:
 def main(files: tuple[Path, ...], measure: tuple[Path, ...], out: Path) -> None:
     """Train on question FILES in SQuAD form and save the weights."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    tensors = fit([example for file in files for example in examples_of(file)])
+    with apart_from_training():
+        tensors = fit([example for file in files for example in examples_of(file)])
     out.parent.mkdir(parents=True, exist_ok=True)
     save_file(tensors, out)
     for file in measure:

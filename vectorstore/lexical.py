@@ -21,6 +21,7 @@ TermField = Literal["folded", "accented"]
 
 # How much a match counts in each field, measured on the development question sets.
 _BOOSTS = {"folded": 1.0, "accented": 1.0, "context": 0.3}
+_ALSO_BOOST = 0.4  # of a word that may be said for one of the question's
 _LONGEST_TERM = 64  # characters; anything longer is no word
 _WRITER_MEMORY = 64_000_000  # bytes
 
@@ -46,19 +47,27 @@ class LexicalIndex:
         limit: int,
         articles: Collection[str] | None = None,
         sections: Collection[str] | None = None,
+        also: Collection[str] = (),
     ) -> list[tuple[int, float]]:
-        """The best chunks as (chunk id, BM25 score), best first, of those articles and sections."""
+        """The best chunks as (chunk id, BM25 score), best first, of those articles and sections.
+
+        `also` holds accented terms (syllables, or pairs joined by "_") that count a little.
+        """
         schema = self._index.schema
+        weights = [
+            (field, term, _BOOSTS[field] * count)
+            for field, terms in _question_terms(question).items()
+            for term, count in Counter(terms).items()
+        ]
+        weights += [("accented", term, _ALSO_BOOST) for term in also]
         matches = [
             (
                 tantivy.Occur.Should,
                 tantivy.Query.boost_query(
-                    tantivy.Query.term_query(schema, field, term, index_option="freq"),
-                    _BOOSTS[field] * count,
+                    tantivy.Query.term_query(schema, field, term, index_option="freq"), weight
                 ),
             )
-            for field, terms in _question_terms(question).items()
-            for term, count in Counter(terms).items()
+            for field, term, weight in weights
         ]
         if not matches or limit < 1:
             return []

@@ -6,8 +6,10 @@ from rag import Answer, Quote, ask
 from rag.answering import NO_ANSWER, NO_QUESTION, as_fields
 from rag.quoting import MOST_QUOTES
 from rag.sentences import LONGEST_QUOTE
+from vectorstore.build import rebuild
 from vectorstore.errors import QuestionError
 from vectorstore.generations import Store
+from vectorstore.settings import load_settings
 
 QUESTIONS = [
     "Chủ tịch Hội Chữ thập đỏ tỉnh Lạng Sơn là ai?",
@@ -138,3 +140,16 @@ def test_the_question_is_given_back_as_it_was_typed(seed_store: Store) -> None:
     answer = ask(decomposed, store=seed_store)
     assert answer.question == decomposed
     assert marked(answer) == "Nông Bích Thuận"
+
+
+def test_a_title_gives_way_to_the_sentence_that_tells_it_in_full(make_corpus, tmp_path) -> None:
+    page = (
+        "50 công nhân nhập viện sau bữa trưa\n\n"
+        "Ngày 3/2/2025, 50 công nhân của một nhà máy ở Nghệ An phải nhập viện sau bữa trưa.\n\n"
+        "Các công nhân nhập viện vì thức ăn đã hỏng từ hôm trước, bác sĩ kết luận.\n"
+    )
+    store = Store(load_settings(corpus=make_corpus({"a.txt": page}), store=tmp_path / "db"))
+    rebuild(store)
+    answer = ask("Bao nhiêu công nhân nhập viện sau bữa trưa?", store=store)
+    assert answer.quotes[0].section != "title"
+    assert answer.text.startswith("50")

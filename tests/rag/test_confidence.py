@@ -1,12 +1,14 @@
 import numpy as np
 import pytest
 
+from rag.answering import ask
 from rag.confidence import NAMES, confidence_of, probabilities, signs_of
 from rag.features import NAMES as SENTENCE_NAMES
 from rag.questions import analyse
 from rag.reading import Reading
 from rag.retrieval import Passage
 from rag.sentences import Sentence
+from vectorstore.generations import Store
 
 NONE = np.zeros(len(SENTENCE_NAMES), np.float32)
 
@@ -50,8 +52,8 @@ def test_another_year_than_the_one_asked_about_is_seen() -> None:
 
 def test_the_words_beside_the_asking_ones_are_looked_for() -> None:
     text = "Bà Lù Thị Sen sống ở bản Phố."
-    assert signs("Bà Lù Thị Sen bao nhiêu tuổi?", text)["focus_cover"] < 1
-    assert signs("Bà Lù Thị Sen sống ở đâu?", text)["focus_cover"] == 1
+    assert signs("Bà Lù Thị Sen bao nhiêu tuổi?", text)["focus_cover_near"] < 1
+    assert signs("Bà Lù Thị Sen sống ở đâu?", text)["focus_cover_near"] == 1
 
 
 def test_without_readings_or_words_nothing_is_sure() -> None:
@@ -70,3 +72,24 @@ def test_probabilities_lie_between_nought_and_one() -> None:
     }
     said = probabilities(chance.normal(0, 1e6, (50, 3)).astype(np.float32), weights)
     assert ((said >= 0) & (said <= 1)).all()
+
+
+def test_the_place_must_stand_in_the_sentence_itself_to_be_said_there() -> None:
+    said = signs("Ai là giám đốc sở ở Yên Bái?", "Ông Thọ là Giám đốc Sở Lào Cai.", "Tin Yên Bái")
+    assert said["other_place"] == 0
+    assert said["other_place_said"] == 1
+    assert said["names_not_said"] > 0
+
+
+def test_what_is_said_by_another_word_is_not_missing() -> None:
+    text = "Xã trao tặng 50 suất quà cho người cao tuổi."
+    other_words = signs("Các cụ già được cho bao nhiêu phần quà?", text)
+    assert other_words["meant_near_cover"] > other_words["near_cover"]
+    assert other_words["rarest_not_meant"] == 0 < other_words["rarest_missing"]
+
+
+@pytest.mark.parametrize("article", ["000_abb8ed939b974dfb", "004_9fddf8776a9452f1"])
+def test_what_a_named_article_is_about_is_sure(article: str, seed_store: Store) -> None:
+    title = seed_store.generation().article(article).title
+    assert ask(f"Bài “{title}” nói về gì?", store=seed_store).confidence > 0.9
+    assert ask("Bài “Giá xăng dầu tuần này” nói về gì?", store=seed_store).confidence < 0.5

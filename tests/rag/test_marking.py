@@ -1,20 +1,15 @@
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sentences_of import sentence_of
 
 from rag.forms import FORMS
 from rag.marking import marked, short_answer
 from rag.questions import analyse
-from rag.sentences import Sentence
 from rag.tokens import MATCHES, SHAPES, matches_of
 from vectorstore.vietnamese import fold, normalise
 
 texts = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Cn"]), min_size=1, max_size=200)
-
-
-def sentence_of(text: str) -> Sentence:
-    return Sentence.of(text, np.zeros(2, np.float32), "a", "body", 0)
 
 
 def rarity(term: str) -> float:
@@ -119,3 +114,10 @@ def test_a_syllable_knows_how_it_stands_to_the_question() -> None:
     assert column["just_after"].argmax() == 5  # and "khách" after it
     assert column["share_left"][4] == pytest.approx(0.8)
     assert len(set(SHAPES)) == len(SHAPES)
+
+
+def test_a_place_is_nobody() -> None:
+    question = "Ai khánh thành cầu?"
+    both = said("Hôm qua, tỉnh Quảng Trị cùng ông Hồ Văn Sơn khánh thành cầu ở Hà Nội.", question)
+    assert both is not None and "Hồ Văn Sơn" in both
+    assert said("Hôm qua, tỉnh Quảng Trị khánh thành cầu.", question) is None

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.questions import analyse
+from rag.questions import analyse, focus_words
 from vectorstore.vietnamese import fold
 
 KINDS = [
@@ -19,7 +19,12 @@ KINDS = [
     ("Dự án có tên là gì?", "name"),
     ("Giám đốc bệnh viện tên là gì?", "person"),
     ("Cầu thủ ghi bàn thứ hai tên gì?", "person"),
+    ("Tên của hiệu trưởng trường Nam Thạnh là gì?", "person"),
+    ("Viên cảnh sát đầu tiên đến nơi tên gì?", "person"),
+    ("Con gái của nạn nhân tên là gì?", "person"),
     ("Giải thưởng của giám đốc tên là gì?", "name"),
+    ("Công viên mới mở tên gì?", "name"),
+    ("Trung tâm nuôi trẻ tên gì?", "name"),
     ("Hội nghị có được tổ chức không?", "yes_no"),
     ("Kể lại buổi lễ", "other"),
 ]
@@ -62,3 +67,31 @@ def test_where_the_words_stand_that_ask(text: str, asking: str | None) -> None:
 @pytest.mark.parametrize("text", ["Họp ngày mấy?", "Sinh tháng mấy?", "Mấy giờ khai mạc?"])
 def test_which_day_is_no_amount(text: str) -> None:
     assert analyse(text).kind == "time"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Giám đốc bệnh viện Trà Ôn tên là gì?",
+        "Giám đốc bệnh viện Trà Ôn tên gì?",
+        "Tên giám đốc bệnh viện Trà Ôn là gì?",
+        "Giám đốc bệnh viện Trà Ôn là ai?",
+    ],
+)
+def test_however_a_name_is_asked_for_the_topic_is_the_person(text: str) -> None:
+    assert analyse(text).content == ("giam", "doc", "benh", "vien", "tra", "on")
+
+
+def test_what_is_called_so_is_part_of_the_topic_of_a_thing() -> None:
+    assert "ten" in analyse("Giải thưởng mang tên gì?").content
+
+
+def test_a_name_that_sounds_like_a_function_word_carries_the_topic() -> None:
+    assert analyse("Ai ở Bỉ bị bắt?").content == ("bi", "bat")
+    assert analyse("Sơn La có mấy huyện?").content == ("son", "la", "huyen")
+    assert analyse("bi co may tinh").content == ("tinh",)
+
+
+def test_the_focus_stands_beside_the_words_that_ask() -> None:
+    assert focus_words(analyse("Hội viên lớn tuổi nhất bao nhiêu tuổi?")) == {"lon", "tuoi", "nhat"}
+    assert focus_words(analyse("Thầy giáo ở Trà Ôn tên là gì?")) == {"tra", "on"}

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
+from rag.questions import analyse
 from rag.retrieval import LONGEST_QUESTION, join, retrieve, standard_scores
+from rag.thesaurus import load_thesaurus
 from vectorstore.errors import QuestionError, UnknownArticleError
 from vectorstore.generations import Store
 
@@ -53,7 +55,8 @@ def test_both_halves_together_equal_an_exact_computation(seed_store: Store) -> N
     vector = embedder.embed_queries([CHAIRWOMAN])[0]
     everything = dict(generation.similarities(vector, range(chunk_count)))
     nearest = sorted(everything, key=lambda i: -everything[i])[:60]
-    lexical = dict(generation.lexical.search(CHAIRWOMAN, 60))
+    also = load_thesaurus().also(analyse(CHAIRWOMAN))
+    lexical = dict(generation.lexical.search(CHAIRWOMAN, 60, also=also))
     expected = join(lexical, {i: everything[i] for i in nearest}, 0.65)
     best = max(expected, key=lambda i: expected[i])
     place = generation.places([best])[best]

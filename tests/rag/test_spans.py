@@ -1,11 +1,10 @@
 """Which words of a sentence are marked as the short answer."""
 
-import numpy as np
 import pytest
+from sentences_of import sentence_of
 
 from rag.questions import analyse
-from rag.sentences import Sentence
-from rag.spans import short_answers
+from rag.spans import short_answers, spans_of
 
 CHAIRWOMAN = (
     "Chủ tịch Hội Chữ thập đỏ tỉnh Lạng Sơn Nông Bích Thuận, Cụm trưởng Cụm thi đua các tỉnh "
@@ -18,12 +17,12 @@ AMBASSADOR = "Sáng ngày 07/6, Chủ tịch UBND tỉnh Đặng Xuân Phong đ�
 PROJECT = "Hội thực hiện dự án “An toàn và lành mạnh” trong giai đoạn 2024 - 2028."
 
 
-def sentence_of(text: str) -> Sentence:
-    return Sentence.of(text, np.zeros(2, np.float32), "a", "body", 0)
+def rarity(term: str) -> float:
+    return 1.0
 
 
 def marked(text: str, question: str) -> str | None:
-    answers = short_answers(sentence_of(text), analyse(question), lambda term: 1.0)
+    answers = short_answers(sentence_of(text), analyse(question), rarity)
     return text[answers[0].start : answers[0].end] if answers else None
 
 
@@ -58,3 +57,36 @@ def test_nothing_is_marked_for_a_reason() -> None:
 
 def test_a_name_that_the_question_holds_is_no_answer() -> None:
     assert marked("Hôm qua, ông Đặng Xuân Phong đến dự.", "Ông Đặng Xuân Phong gặp ai?") is None
+
+
+def test_an_organisation_is_less_a_person_than_a_foreign_name() -> None:
+    question = analyse("Ai khánh thành cầu?")
+    fits = {
+        name: short_answers(sentence_of(f"Hôm qua, {name} đã khánh thành cầu."), question, rarity)
+        for name in ("Trần Thị Hoa", "Carlos Medina", "Ban Dân vận", "UBND Hội")
+    }
+    best = [answers[0].fit for answers in fits.values()]
+    assert best == sorted(best, reverse=True)
+    assert len(set(best)) == len(best)
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("Hôm qua UBND TP. Hồ Chí Minh tổ chức lễ.", False),
+        ("Hôm qua đoàn Mỹ - Triều tổ chức lễ.", False),
+        ("Hôm qua tại London có lễ.", False),
+        ("Theo báo Tuổi Trẻ Online, có lễ.", False),
+        ("Hôm qua tổ chức Blue Dragon mở lễ.", False),
+        ("Hôm qua VFF Lê Khánh Hải mở lễ.", True),
+        ("Hôm qua Benigno Aquino III mở lễ.", True),
+        ("Người khai mạc là Trương Hoà Bình.", True),
+    ],
+)
+def test_places_papers_and_organisations_are_no_persons(text: str, sure: bool) -> None:
+    found = spans_of(sentence_of(text), analyse("Ai khai mạc?"))
+    assert any(fit >= 0.5 for _, fit in found) is sure
+
+
+def test_a_name_is_kept_that_is_a_word_of_the_question_but_for_its_accents() -> None:
+    assert marked("Người chủ trì là ông Trương Hoà Bình.", "Ai là trưởng ban?") == "Trương Hoà Bình"

@@ -26,6 +26,7 @@ from training.spans import (
 from vectorstore.embedding import EMBEDDED_MODEL, StaticEmbedder
 
 ARTICLE = NewsArticle(
+    id="n1",
     title="Trường Tiểu học Nậm Mòn đón 320 học sinh trở lại lớp",
     lead="Sáng 12/9/2023, thầy Giàng Seo Phử đón 320 học sinh trở lại lớp tại xã Nậm Mòn.",
     body=(

@@ -27,6 +27,7 @@ SIZE = VocabularySize(syllables=500, words=50, folded_words=50, subwords=60)
 def article(name: str, number: int) -> dict[str, object]:
     """Lines that share no sentence with another article."""
     return {
+        "id": name,
         "title": f"Hội Chữ thập đỏ trao tặng quà cho bà {name}",
         "lead": f"Sáng ngày {number}, bà {name} nhận {number * 3} phần quà tại Hà Nội.",
         "body": [

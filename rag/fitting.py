@@ -1,0 +1,126 @@
+"""A question and a sentence in, signs out of whether the sentence could say what is asked.
+
+Each is 1 for it, -1 against it, 0 where the question gives no ground to tell.
+"""
+
+import re
+from collections.abc import Iterator
+
+from rag.forms import amounts, names
+from rag.places import COUNTRIES, PLACES, PROVINCES
+from rag.questions import Question, Words
+from rag.sentences import Sentence
+from vectorstore.vietnamese import fold, syllables
+
+_ASKED_UNIT = re.compile(r"\b(?:bao nhieu|may)\s+([^\W\d_]+)")
+_NO_UNIT = frozenset("la the vay nhi a gio roi dong tien".split())
+_MONEY = re.compile(
+    r"\W*(?:(?:trăm|nghìn|ngàn|triệu|tỷ|tỉ)\W+)*"
+    r"(?:đồng|usd|đô la|euro|vnd|nhân dân tệ|yên|bảng|won)",
+    re.IGNORECASE,
+)
+_ASKS_MONEY = re.compile(
+    r"\bbao nhieu (?:tien|dong)\b|\b(?:kinh phi|von|gia|tri gia)\b.*\bbao nhieu"
+)
+_AFTER_AMOUNT = 3  # syllables in which the unit follows
+_CAUSE = Words(
+    r"do|vì|bởi|nhờ|nên|khiến|để|nhằm|nguyên nhân|lý do|lí do|xuất phát|trước tình|lo ngại|dẫn đến"
+    r"|bởi vì|cho rằng|mục đích"
+)
+_ASKED_PLACE = re.compile(
+    r"(?<!cap )(?<!van )(?<!xuat )\b(nuoc|quoc gia|tinh|thanh pho|huyen|quan|thi xa|thi tran|xa"
+    r"|phuong|thon|ban|lang|bang|song|dao|duong) nao\b"
+)
+_BEFORE_PLACE = frozenset("tại ở đến tới từ gần đô bàn qua về".split())
+_DAY = (
+    r"(?<!\d)\d{1,2}\s?[/-]\s?\d{1,2}(?!\d)|\d{1,2}\s+tháng\s+\d|(?:ngày|mùng)\s+\d{1,2}"
+    r"|hôm (?:nay|qua|kia)|(?:sáng|trưa|chiều|tối|đêm) (?:nay|qua)|ngày mai"
+)
+_MONTH = r"tháng\s+(?:\d|giêng|chạp|tư|một|hai|ba|năm|sáu|bảy|tám|chín|mười)"
+_YEAR = r"(?<!\d)[12]\d{3}(?!\d)|năm (?:nay|ngoái|trước|sau|tới)"
+_HOUR = r"\d{1,2}\s?(?:giờ|h(?!\w))|\d{1,2}[h:]\d{2}"
+_ANY_TIME = (
+    rf"{_DAY}|{_MONTH}|{_YEAR}|{_HOUR}|tuần|mùa|thế kỷ|thập niên|thập kỷ|thứ (?:hai|ba|tư|năm|sáu"
+    r"|bảy)|chủ nhật|\b(?:khi|lúc|sáng|trưa|chiều|tối|đêm)\b|cùng ngày|hiện nay|giai đoạn|vừa qua"
+    r"|sắp tới|tới đây"
+)
+_GRAINS = [  # what asks, folded, and what then must stand there
+    (re.compile(asks), re.compile(said, re.IGNORECASE))
+    for asks, said in (
+        (r"\b(?:may gio|gio nao)\b", _HOUR),
+        (r"\b(?:ngay|hom) (?:nao|may|bao nhieu)\b", _DAY),
+        (r"\bthang (?:nao|may)\b", f"{_MONTH}|{_DAY}"),
+        (r"\bnam (?:nao|may|bao nhieu)\b", _YEAR),
+        (r"\bbao gio\b|\b(?:khi|luc|thoi gian|thoi diem) nao\b", _ANY_TIME),
+    )
+]
+
+
+def unit_sign(question: Question, sentence: Sentence) -> int:
+    """Whether an amount stands there of what is counted: "bao nhiêu suất quà" → "50 suất quà"."""
+    if question.kind != "quantity":
+        return 0
+    asked = " ".join(question.folded)
+    if _ASKS_MONEY.search(asked):
+        found = any(_MONEY.match(sentence.text, end) for _, end in amounts(sentence))
+        return 1 if found else -1
+    unit = _ASKED_UNIT.search(asked)
+    if unit is None or unit[1] in _NO_UNIT:
+        return 0
+    for _, end in amounts(sentence):
+        after = [i for i, (start, _) in enumerate(sentence.places) if start >= end]
+        if unit[1] in [sentence.folded_terms[i] for i in after[:_AFTER_AMOUNT]]:
+            return 1
+    return -1
+
+
+def cause_sign(question: Question, sentence: Sentence) -> int:
+    """Whether a word of cause or purpose stands there, where one is asked for."""
+    if question.kind != "reason":
+        return 0
+    return 1 if _CAUSE.first(sentence.text, accented=True) else -1
+
+
+def place_sign(question: Question, sentence: Sentence) -> int:
+    """Whether a place of the kind asked for is named: a country for "nước nào".
+
+    Countries and provinces are known by name; of smaller places a name may be one or not (0).
+    """
+    if question.kind != "place":
+        return 0
+    asked = _ASKED_PLACE.search(" ".join(question.folded))
+    if asked is None:
+        return 0
+    noun = asked[1]
+    known = {"nuoc": COUNTRIES, "quoc gia": COUNTRIES, "tinh": PROVINCES}.get(noun, PLACES)
+    sign = -1
+    for first, last in _names_and_numbers(sentence):
+        terms = sentence.folded_terms[first : last + 1]
+        called = " ".join(term for term in terms if term not in question.words)
+        if not called:
+            continue
+        before = " ".join(sentence.folded_terms[max(0, first - 2) : first])
+        if called in known or before.endswith(noun):
+            return 1
+        if known is PLACES and not called.isdigit():
+            located = first > 0 and sentence.syllables[first - 1] in _BEFORE_PLACE
+            sign = 1 if located else max(sign, 0)
+    return sign
+
+
+def _names_and_numbers(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    yield from names(sentence)
+    yield from ((i, i) for i, term in enumerate(sentence.folded_terms) if term.isdigit())
+
+
+def time_sign(question: Question, sentence: Sentence) -> int:
+    """Whether a time as fine as the one asked for stands there: a day for "ngày nào"."""
+    if question.kind != "time":
+        return 0
+    asked = " ".join(question.folded)
+    wanted = next((said for asks, said in _GRAINS if asks.search(asked)), None)
+    if wanted is None:
+        return 0
+    told = (found.group() for found in wanted.finditer(sentence.text))
+    known = question.words
+    return 1 if any(not known.issuperset(syllables(fold(time))) for time in told) else -1

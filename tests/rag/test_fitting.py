@@ -1,0 +1,75 @@
+import pytest
+from sentences_of import sentence_of
+
+from rag.fitting import cause_sign, place_sign, time_sign, unit_sign
+from rag.questions import analyse
+from vectorstore.vietnamese import fold
+
+
+@pytest.mark.parametrize("form", [str, fold])
+@pytest.mark.parametrize(
+    ("question", "text", "sign"),
+    [
+        ("Xã trao bao nhiêu suất quà?", "Xã trao 50 suất quà cho hộ nghèo.", 1),
+        ("Xã trao bao nhiêu suất quà?", "Xã có 50 hộ nghèo.", -1),
+        ("Xã trao bao nhiêu suất quà?", "Xã trao quà cho hộ nghèo.", -1),
+        ("Xã hỗ trợ bao nhiêu tiền?", "Xã hỗ trợ mỗi hộ 5 triệu đồng.", 1),
+        ("Xã hỗ trợ bao nhiêu tiền?", "Xã hỗ trợ 12 hộ nghèo.", -1),
+        ("Tỷ lệ hộ nghèo là bao nhiêu?", "Tỷ lệ hộ nghèo là 12%.", 0),
+        ("Ai trao quà?", "Xã trao 50 suất quà.", 0),
+    ],
+)
+def test_an_amount_of_what_is_counted(form, question, text, sign) -> None:
+    assert unit_sign(analyse(form(question)), sentence_of(text)) == sign
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "sign"),
+    [
+        ("Vì sao lễ hội bị hoãn?", "Lễ hội bị hoãn do mưa lớn.", 1),
+        ("Vì sao lễ hội bị hoãn?", "Lễ hội bị hoãn đến tuần sau.", -1),
+        ("Khi nào lễ hội bị hoãn?", "Lễ hội bị hoãn đến tuần sau.", 0),
+    ],
+)
+def test_a_cause_where_one_is_asked_for(question, text, sign) -> None:
+    assert cause_sign(analyse(question), sentence_of(text)) == sign
+
+
+@pytest.mark.parametrize("form", [str, fold])
+@pytest.mark.parametrize(
+    ("question", "text", "sign"),
+    [
+        ("Đoàn đến từ nước nào?", "Đoàn bác sĩ Hà Lan khám cho 200 người.", 1),
+        ("Đoàn đến từ nước nào?", "Đoàn bác sĩ của Hà Nội khám cho 200 người.", -1),
+        ("Đoàn đến từ nước nào?", "Đoàn từ nước ngoài khám cho 200 người.", -1),
+        ("Đoàn đến từ tỉnh nào?", "Đoàn bác sĩ Yên Bái khám cho 200 người.", 1),
+        ("Đoàn đến từ xã nào?", "Đoàn đến từ xã Tả Van, tỉnh Lào Cai.", 1),
+        ("Đoàn đến từ xã nào?", "Đoàn đến từ tỉnh.", -1),
+        ("Đoàn ở Lào Cai đến từ tỉnh nào?", "Đoàn ở Lào Cai khám cho 200 người.", -1),
+        ("Đoàn đến từ đâu?", "Đoàn khám cho 200 người.", 0),
+        ("Ai đến?", "Đoàn khám cho 200 người.", 0),
+    ],
+)
+def test_a_place_of_the_kind_asked_for(form, question, text, sign) -> None:
+    assert place_sign(analyse(form(question)), sentence_of(text)) == sign
+
+
+@pytest.mark.parametrize("form", [str, fold])
+@pytest.mark.parametrize(
+    ("question", "text", "sign"),
+    [
+        ("Lễ hội mở ngày nào?", "Lễ hội mở ngày 27/11.", 1),
+        ("Lễ hội mở ngày nào?", "Lễ hội mở chiều nay.", 1),
+        ("Lễ hội mở ngày nào?", "Lễ hội mở năm 2019.", -1),
+        ("Lễ hội mở năm nào?", "Lễ hội mở năm 2019.", 1),
+        ("Lễ hội 2019 mở cửa lại năm nào?", "Lễ hội 2019 đóng cửa.", -1),
+        ("Lễ hội mở lúc mấy giờ?", "Lễ hội mở lúc 19h30.", 1),
+        ("Lễ hội mở lúc mấy giờ?", "Lễ hội mở ngày 27/11.", -1),
+        ("Lễ hội mở tháng nào?", "Lễ hội mở tháng 3.", 1),
+        ("Lễ hội mở khi nào?", "Lễ hội mở vào mùa xuân.", 1),
+        ("Lễ hội mở khi nào?", "Lễ hội có 200 khách.", -1),
+        ("Lễ hội mở ở đâu?", "Lễ hội mở ngày 27/11.", 0),
+    ],
+)
+def test_a_time_as_fine_as_the_one_asked_for(form, question, text, sign) -> None:
+    assert time_sign(analyse(form(question)), sentence_of(text)) == sign

@@ -1,0 +1,66 @@
+import pytest
+from sentences_of import sentence_of
+
+from rag.office_holders import holder_sign, rank_sign
+from rag.questions import analyse
+from vectorstore.vietnamese import fold
+
+
+@pytest.mark.parametrize("form", [str, fold])
+@pytest.mark.parametrize(
+    ("question", "text", "sign"),
+    [
+        ("Giám đốc bệnh viện là ai?", "Bà Lan, Giám đốc bệnh viện, phát biểu.", 1),
+        ("Giám đốc bệnh viện là ai?", "Bà Lan, Phó Giám đốc bệnh viện, phát biểu.", -1),
+        ("Giám đốc bệnh viện là ai?", "Bà Lan, nguyên Giám đốc bệnh viện, phát biểu.", -1),
+        ("Phó Giám đốc bệnh viện là ai?", "Bà Lan, Phó Giám đốc bệnh viện, phát biểu.", 1),
+        ("Phó Giám đốc bệnh viện là ai?", "Bà Lan, Giám đốc bệnh viện, phát biểu.", -1),
+        ("Giám đốc bệnh viện là ai?", "Giám đốc Hoa và Phó Giám đốc Lan phát biểu.", 1),
+        ("Giám đốc bệnh viện là ai?", "Bệnh viện có 200 giường.", 0),
+        ("Ai phát biểu?", "Bà Lan, Phó Giám đốc bệnh viện, phát biểu.", 0),
+    ],
+)
+def test_a_deputy_is_somebody_else(form, question, text, sign) -> None:
+    assert rank_sign(analyse(form(question)), sentence_of(text)) == sign
+
+
+@pytest.mark.parametrize("form", [str, fold])
+@pytest.mark.parametrize(
+    ("question", "text", "sign"),
+    [
+        ("Giám đốc bệnh viện là ai?", "Bà Trần Lan, Giám đốc bệnh viện, phát biểu.", 1),
+        ("Giám đốc bệnh viện là ai?", "Bà Trần Lan (46 tuổi, Giám đốc bệnh viện) phát biểu.", 1),
+        ("Giám đốc bệnh viện là ai?", "Giám đốc bệnh viện tỉnh Trần Thị Lan phát biểu.", 1),
+        ("Tên của giám đốc bệnh viện là gì?", "Giám đốc bệnh viện Trần Thị Lan phát biểu.", 1),
+        ("Ai làm giám đốc bệnh viện?", "Giám đốc bệnh viện Trần Thị Lan phát biểu.", 1),
+        ("Giám đốc bệnh viện là ai?", "Giám đốc bệnh viện phát biểu tại Lào Cai.", -1),
+        ("Giám đốc bệnh viện là ai?", "Bà Trần Lan, Phó Giám đốc bệnh viện, phát biểu.", -1),
+        ("Giám đốc bệnh viện là ai?", "Giám đốc bệnh viện, Chủ tịch xã Trần Lan cùng dự.", -1),
+        ("Giám đốc bệnh viện là ai?", "Bệnh viện có 200 giường.", -1),
+        ("Giám đốc Sở Y tế Lào Cai là ai?", "Giám đốc Sở Y tế Yên Bái Trần Thị Lan dự.", -1),
+        ("Đại sứ Bỉ là ai?", "Đại sứ quán Bỉ ở Hà Nội gặp ông Trần Nam.", -1),
+        ("Ai phát biểu?", "Bà Trần Lan, Giám đốc bệnh viện, phát biểu.", 0),
+        ("Giám đốc bệnh viện gặp ai?", "Bà Trần Lan, Giám đốc bệnh viện, phát biểu.", 0),
+        ("Vợ của giám đốc bệnh viện là ai?", "Bà Trần Lan, Giám đốc bệnh viện, phát biểu.", 0),
+        ("Phó thủ tướng nào đến dự?", "Phó Thủ tướng Trương Hòa Bình đến dự.", 1),
+        ("Ông nào gặp giám đốc bệnh viện?", "Ông Trần Nam gặp giám đốc bệnh viện.", 0),
+        ("Giám đốc bệnh viện nói gì?", "Bà Trần Lan, Giám đốc bệnh viện, phát biểu.", 0),
+    ],
+)
+def test_a_person_stands_at_the_office(form, question, text, sign) -> None:
+    assert holder_sign(analyse(form(question)), sentence_of(text)) == sign
+
+
+@pytest.mark.parametrize("form", [str, fold])
+@pytest.mark.parametrize(
+    ("question", "text", "sign"),
+    [
+        ("Bà Trần Lan giữ chức vụ gì?", "Bà Trần Lan, Giám đốc bệnh viện, phát biểu.", 1),
+        ("Bà Trần Lan giữ chức vụ gì?", "Giám đốc bệnh viện tỉnh Trần Lan phát biểu.", 1),
+        ("Bà Trần Lan giữ chức vụ gì?", "Bà Trần Lan thăm bệnh viện.", -1),
+        ("Bà Trần Lan giữ chức vụ gì?", "Ông Lê Nam, Giám đốc bệnh viện, phát biểu.", -1),
+        ("Bà Trần Lan nói gì?", "Bà Trần Lan, Giám đốc bệnh viện, phát biểu.", 0),
+    ],
+)
+def test_an_office_stands_at_the_person(form, question, text, sign) -> None:
+    assert holder_sign(analyse(form(question)), sentence_of(text)) == sign

@@ -1,0 +1,63 @@
+import json
+import lzma
+
+from click.testing import CliRunner
+
+import training.written
+from rag.question_files import read_questions
+from training.news import NewsArticle
+from training.written import QUESTIONS, main, squad, text_of
+
+ARTICLE = NewsArticle(
+    "n1", "Xã Nậm Mòn có cầu mới", "", ("Cầu dài 30 mét.", "Cầu khánh thành sáng 2/9.")
+)
+
+
+def line(question: str, *answers: str) -> dict[str, object]:
+    text = text_of(ARTICLE)
+    places = [[text.index(answer), text.index(answer) + len(answer)] for answer in answers]
+    return {"article": "n1", "question": question, "kind": "fact", "answers": places}
+
+
+def test_answers_are_the_articles_words() -> None:
+    data = squad(
+        [line("Cầu dài bao nhiêu?", "30 mét"), line("Ai xây cầu?")], {"n1": text_of(ARTICLE)}
+    )
+    (paragraph,) = data["data"][0]["paragraphs"]
+    assert (
+        paragraph["context"] == "Xã Nậm Mòn có cầu mới\nCầu dài 30 mét.\nCầu khánh thành sáng 2/9."
+    )
+    found, missing = paragraph["qas"]
+    assert found["answers"] == [{"text": "30 mét", "answer_start": 30}]
+    assert missing["is_impossible"] and not missing["answers"]
+
+
+def test_the_files_are_written_and_can_be_read(tmp_path, monkeypatch) -> None:
+    news, questions, out = (tmp_path / name for name in ("news", "questions", "out"))
+    news.mkdir()
+    questions.mkdir()
+    record = {"id": "n1", "title": ARTICLE.title, "lead": None, "body": list(ARTICLE.body)}
+    with lzma.open(news / "a.jsonl.xz", "wt", encoding="utf-8") as file:
+        file.write(json.dumps(record) + "\n")
+    asked = [line("Cầu dài bao nhiêu?", "30 mét"), line("Ai xây cầu?")]
+    (questions / "some.jsonl").write_text("\n".join(map(json.dumps, asked)), encoding="utf-8")
+    monkeypatch.setattr(training.written, "QUESTIONS", questions)
+    result = CliRunner().invoke(main, ["--news", str(news), "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    read = read_questions(out / "some.json").questions
+    assert [(q.question, q.answers, q.kind) for q in read] == [
+        ("Cầu dài bao nhiêu?", ("30 mét",), "fact"),
+        ("Ai xây cầu?", (), "fact"),
+    ]
+
+
+def test_every_question_that_comes_with_the_project_is_well_formed() -> None:
+    held_out, trained_on = (
+        [json.loads(row) for row in (QUESTIONS / name).read_text(encoding="utf-8").splitlines()]
+        for name in ("news-dev.jsonl", "news-train.jsonl")
+    )
+    assert not {row["article"] for row in held_out} & {row["article"] for row in trained_on}
+    for row in held_out + trained_on:
+        assert row["question"].strip() == row["question"] != ""
+        assert (row["kind"] == "unanswerable") == (not row["answers"])
+        assert all(0 <= start < end for start, end in row["answers"])
