@@ -5,6 +5,7 @@ a question by its kind and by where its words stand in the sentence; of the sent
 knows the commonest by name and the rest by their shape, so that it carries over to new topics.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -40,15 +41,11 @@ class SpanNetwork:
         words = t["word"][t["word_of_piece"][tokens.pieces]]
         rows = np.concatenate([tokens.shapes, matches, words], axis=1)
         asked = t["kind"][kind]
-        hidden = _relu(
-            _around(rows, range(-WINDOW, WINDOW + 1)) @ t["input"]
-            + t["input_bias"]
-            + asked @ t["kind_input"]
-        )
+        seen = _convolved(rows, t["input"], range(-WINDOW, WINDOW + 1))
+        hidden = _relu(seen + t["input_bias"] + asked @ t["kind_input"])
         for layer in range(self._layers):
-            reach = 2**layer
-            near = _around(hidden, (-reach, 0, reach))
-            hidden = hidden + _relu(near @ t[f"layer{layer}"] + t[f"layer{layer}_bias"])
+            seen = _convolved(hidden, t[f"layer{layer}"], (-(2**layer), 0, 2**layer))
+            hidden = hidden + _relu(seen + t[f"layer{layer}_bias"])
         first = hidden @ (t["first"] + t["first_kind"] @ asked)
         last = hidden @ (t["last"] + t["last_kind"] @ asked)
         n = len(rows)
@@ -67,15 +64,19 @@ def load_span_network() -> SpanNetwork:
     return SpanNetwork(load_file(WEIGHTS))
 
 
-def _around(rows: Rows, places: range | tuple[int, ...]) -> Rows:
-    """Beside each row those so many places before and after it, zeros beyond the ends."""
+def _convolved(rows: Rows, weights: Rows, places: Sequence[int]) -> Rows:
+    """The sum of the rows so many places after each (before it, if negative), each weighed.
+
+    `weights` holds a block of rows for each place. The blocks are multiplied one by one: so small
+    a product stays on one thread, where a whole one would wait for others on a busy machine.
+    """
     n = len(rows)
-    found = np.zeros((n, len(places), rows.shape[1]), np.float32)
-    for column, place in enumerate(places):
+    found = np.zeros((n, weights.shape[1]), np.float32)
+    for place, block in zip(places, np.split(weights, len(places)), strict=True):
         start, end = max(0, -place), min(n, n - place)
         if start < end:
-            found[start:end, column] = rows[start + place : end + place]
-    return found.reshape(n, -1)
+            found[start:end] += rows[start + place : end + place] @ block
+    return found
 
 
 def _relu(values: Rows) -> Rows:

@@ -90,13 +90,13 @@ class Thesaurus:
         return 0, []
 
 
-def echoed(alternatives: Iterable[Alternative], accented: Set[str]) -> Iterator[str]:
+def echoed(alternatives: Iterable[Alternative], accented: frozenset[str]) -> Iterator[str]:
     """The question's folded syllables for which a text has another word.
 
     `accented` holds the text's accented syllables and pairs.
     """
     for alternative in alternatives:
-        if any(terms <= accented for terms in alternative.terms):
+        if any(map(accented.issuperset, alternative.terms)):
             yield from alternative.words
 
 
