@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.forms import amounts, persons, syllables_within
+from rag.office_holders import held_office, holders
 from rag.questions import KINDS, Question
 from rag.sentences import Sentence
 from rag.span_network import load_span_network
@@ -66,14 +67,23 @@ def marked(question: Question, sentence: Sentence, rarity: Callable[[str], float
 def _rule_out(scores: NDArray[np.float32], question: Question, sentence: Sentence) -> None:
     """Give what cannot answer the lowest score.
 
-    An amount holds a number; a person is neither a place nor named in the question; a person's name
-    does not say what something is; a word is no reason.
+    An amount holds a number; a person is neither a place nor named in the question, and stands at
+    the office asked about; an office stands at the person asked about; a person's name does not say
+    what something is; a word is no reason.
     """
     n = len(scores)
+    office = held_office(question, sentence)
+    if office is not None:
+        begins, ends = office
+        kept = scores[begins, ends].copy()
+        scores[:] = -np.inf
+        scores[begins, ends] = kept
     if question.kind == "quantity":
         _demand(scores, [syllables_within(sentence, span) for span in amounts(sentence)])
     if question.kind == "person":
-        could_be = [span for span, fit in spans_of(sentence, question) if fit > PLACE_FIT]
+        could_be = holders(question, sentence)
+        if could_be is None:
+            could_be = [span for span, fit in spans_of(sentence, question) if fit > PLACE_FIT]
         _demand(scores, [syllables_within(sentence, span) for span in could_be])
     if question.kind == "definition":
         for span in persons(sentence):

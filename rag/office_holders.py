@@ -1,6 +1,6 @@
-"""A question about an office and a sentence in, signs out of whether the holder stands there.
+"""A question about an office and a sentence in, whether its holder stands there, and where, out.
 
-Each is 1 for it, -1 against it, 0 where the question gives no ground to tell.
+A sign is 1 for it, -1 against it, 0 where the question gives no ground to tell.
 """
 
 import re
@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.forms import names, syllables_within
-from rag.places import PROVINCES, pairs_among
+from rag.forms import names, span_of, syllables_within
+from rag.places import PLACES, PROVINCES, pairs_among
 from rag.questions import Question, Words
 from rag.sentences import Sentence
 from rag.spans import spans_of
-from vectorstore.vietnamese import fold
+from vectorstore.vietnamese import Span, fold
 
 # "Phó giám đốc" and "nguyên giám đốc" are not the "giám đốc" who is asked for.
 _RANKS = frozenset("phó nguyên cựu".split())
@@ -25,13 +25,19 @@ _OFFICES = frozenset(
 )
 _FOLDED_RANKS = frozenset(map(fold, _RANKS))
 _FOLDED_OFFICES = frozenset(map(fold, _OFFICES))
+# Of these a third syllable is part: "tổng giám đốc".
+_FOLDED_STEMS = frozenset(
+    "tong_giam tong_bien tong_thu chi_cuc chanh_van chanh_thanh truong_cong".split()
+)
 _LINKS = frozenset("la lam chuc vu vi tan hoi ten".split())  # "ai là", "giữ chức", "tên gì"
-_ASKS_OFFICE = Words(r"(?:chức vụ|chức danh|chức) (?:gì|nào)")
-_SURELY_A_PERSON = 0.5  # the fit of a span
+_ASKS_OFFICE = Words(r"(?<!tổ )(?:chức vụ|chức danh|chức) (?:gì|nào)")
+_SURELY_A_PERSON = 1.0  # the fit of a span
 _MOST_OF_OFFICE = 14  # syllables that say what an office is of
 _BEFORE_OFFICE = 3  # syllables between a name and its office: "(36 tuổi, giám đốc …)"
 _AFTER_PAUSE = 2  # syllables before a name that follows a pause: "Giám đốc sở, ông …"
+_ADDRESSES = frozenset("ông bà anh chị".split())
 _PAUSE = re.compile(r"[,;:]|\s[-–]\s")
+_APPOSED = re.compile(r"[,;:(]|\s[-–]\s|\b(?:là|làm|chức|vụ)\b")  # from a name to its office
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,15 @@ class _Office:
     name: str
     first: int  # the rank, where there is one
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """An office at which a person stands; what it is of are the syllables up to `end`."""
+
+    office: _Office
+    end: int
+    person: tuple[int, int]  # the first and the last syllable
 
 
 def rank_sign(question: Question, sentence: Sentence) -> int:
@@ -69,47 +84,104 @@ def holder_sign(question: Question, sentence: Sentence) -> int:
     """
     asked = _asked_office(question)
     if asked is not None:
-        persons = [
-            syllables_within(sentence, span)
-            for span, fit in spans_of(sentence, question)
-            if fit >= _SURELY_A_PERSON
-        ]
-        held = [
-            of_what
-            for office, of_what in _held_offices(sentence, persons)
-            if (office.rank, office.name) == (asked.rank, asked.name)
-        ]
-        return -1 if all(_is_of_another(question, of_what) for of_what in held) else 1
+        return 1 if _held_as_asked(question, asked, sentence) else -1
     if _ASKS_OFFICE.first(question.text, question.accented):
-        return 1 if any(_held_offices(sentence, list(_named(question, sentence)))) else -1
+        return 1 if any(_held_by_asked(question, sentence)) else -1
     return 0
 
 
-def _held_offices(
-    sentence: Sentence, persons: Sequence[tuple[int, int]]
-) -> Iterator[tuple[_Office, Sequence[str]]]:
-    """The offices at which one of the persons stands, and the folded syllables of what each is."""
+def holders(question: Question, sentence: Sentence) -> list[Span] | None:
+    """The persons at the office whose holder is asked for, or all persons where none stands at it.
+
+    From the sentence's start. None where no office's holder is asked for.
+    """
+    asked = _asked_office(question)
+    if asked is None:
+        return None
+    held = _held_as_asked(question, asked, sentence)
+    persons = [at_office.person for at_office in held] or _persons(question, sentence)
+    return [span_of(sentence, *person) for person in persons]
+
+
+def held_office(question: Question, sentence: Sentence) -> tuple[int, range] | None:
+    """The office at the person whose office is asked for: its first syllable, and those that may be
+    its last, with what it is of. None if there is none."""
+    if not _ASKS_OFFICE.first(question.text, question.accented):
+        return None
+    for held in _held_by_asked(question, sentence):
+        surely = held.person[0] == held.end  # it ends with who holds it
+        return held.office.first, range(held.end - 1 if surely else held.office.end - 1, held.end)
+    return None
+
+
+def _held_as_asked(question: Question, asked: _Office, sentence: Sentence) -> list[_Held]:
+    """Where persons stand at the office asked about, and not at another place's."""
+    return [
+        held
+        for held in _held_offices(sentence, _persons(question, sentence))
+        if (held.office.rank, held.office.name) == (asked.rank, asked.name)
+        and not _is_of_another(question, sentence.folded_terms[held.office.end : held.end])
+    ]
+
+
+def _persons(question: Question, sentence: Sentence) -> list[tuple[int, int]]:
+    return [
+        syllables_within(sentence, span)
+        for span, fit in spans_of(sentence, question)
+        if fit >= _SURELY_A_PERSON
+    ]
+
+
+def _held_by_asked(question: Question, sentence: Sentence) -> Iterator[_Held]:
+    """The offices at which the person stands who is asked about."""
+    return _held_offices(sentence, list(_named(question, sentence)))
+
+
+def _held_offices(sentence: Sentence, persons: Sequence[tuple[int, int]]) -> Iterator[_Held]:
+    """The offices at which one of the persons stands."""
     said = _offices_in(sentence)
-    apposed = -1  # where the last person stands who is followed by an office, or by several
+    apposed: tuple[int, int] | None = None  # who is followed by an office, or by several
     for n, office in enumerate(said):
-        close = [p for p in persons if p[0] < office.first <= p[1] + 1 + _BEFORE_OFFICE]
-        if close:
-            apposed = close[-1][0]
-        elif any(apposed < first < office.first for first, _ in persons):
-            apposed = -1
+        before = [p for p in persons if p[0] < office.first]
+        if before and _is_apposed(sentence, before[-1], office):
+            apposed = before[-1]
+        elif apposed is not None and before[-1] != apposed:
+            apposed = None
         until = said[n + 1].first if n + 1 < len(said) else len(sentence.places)
         until = min(until, office.end + _MOST_OF_OFFICE)
         pause = _pause_after(sentence, office.end)
-        following = [p for p, _ in persons if office.end <= p < until and p <= pause + _AFTER_PAUSE]
-        if apposed >= 0 or following:
-            yield office, sentence.folded_terms[office.end : min(until, pause, *following)]
+        following = [
+            (first, last)
+            for first, last in persons
+            if office.end <= first < min(until, pause + _AFTER_PAUSE + 1)
+            and (first > pause or not _is_spoken_of(sentence, first))
+        ]
+        end = min(until, pause, *(first for first, _ in following))
+        if following and (apposed is None or following[0][0] <= pause):
+            yield _Held(office, end, following[0])
+        elif apposed is not None:
+            yield _Held(office, end, apposed)
+
+
+def _is_spoken_of(sentence: Sentence, person: int) -> bool:
+    """Whether a person is somebody else: "Giám đốc sở tiếp bà Lan", but "Giám đốc sở là bà Lan"."""
+    before = sentence.syllables[max(0, person - 2) : person]
+    return before[-1] in _ADDRESSES and before[0] != "là"
+
+
+def _is_apposed(sentence: Sentence, person: tuple[int, int], office: _Office) -> bool:
+    """Whether an office stands at the person before it: "bà Lan (36 tuổi, giám đốc …"."""
+    between = sentence.text[sentence.places[person[1]][1] : sentence.places[office.first][0]]
+    close = office.first <= person[1] + 1 + _BEFORE_OFFICE
+    return close and _APPOSED.search(between) is not None
 
 
 def _named(question: Question, sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """The names of the sentence that the question holds, of two syllables or more."""
+    """The names of the sentence that the question holds, of two syllables or more; no places."""
     for first, last in names(sentence):
         known = [i for i in range(first, last + 1) if sentence.folded_terms[i] in question.words]
-        if len(known) > 1:
+        called = " ".join(sentence.folded_terms[i] for i in known)
+        if len(known) > 1 and called not in PLACES:
             yield known[0], known[-1]
 
 
@@ -123,7 +195,7 @@ def _offices(terms: Sequence[str], ranks: Set[str], offices: Set[str]) -> Iterat
     for i, pair in enumerate(zip(terms, terms[1:], strict=False)):
         office = "_".join(pair)
         if i >= end and office in offices and terms[i + 2 : i + 3] not in (("quán",), ("quan",)):
-            end = i + 2
+            end = min(i + 3 if fold(office) in _FOLDED_STEMS else i + 2, len(terms))
             ranked = i > 0 and terms[i - 1] in ranks
             rank = fold(terms[i - 1]) if ranked else ""
             yield _Office(rank, fold(office), i - ranked, end)

@@ -1,6 +1,6 @@
 """A question in, what else may be said for its words out: synonyms of the language of news."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass

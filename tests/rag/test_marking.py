@@ -56,6 +56,36 @@ def test_the_words_that_answer_are_marked(text, question, answer, form) -> None:
     assert answer in (said(text, form(question)) or "")
 
 
+@pytest.mark.parametrize("form", [str, fold])
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        (
+            "Chủ tịch Hội Nông dân tỉnh Trần Thị Lan, Trưởng đoàn công tác, phát biểu.",
+            "Chủ tịch Hội Nông dân tỉnh",
+        ),
+        ("Giám đốc Sở Y tế Trần Thị Lan tặng quà Đại sứ Bỉ.", "Giám đốc Sở Y tế"),
+        ("Chủ tịch huyện Lê Nam đã tiếp bà Trần Thị Lan, Đại sứ tại Bỉ.", "Đại sứ"),
+        ("Bà Trần Thị Lan là Phó Tổng Giám đốc.", "Phó Tổng Giám đốc"),
+    ],
+)
+def test_the_office_is_marked_that_stands_at_the_person(text, office, form) -> None:
+    assert (said(text, form("Bà Trần Thị Lan giữ chức vụ gì?")) or "").startswith(office)
+
+
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        ("Ông Lê Nam tiếp bà Trần Thị Lan, Giám đốc Sở Y tế Lào Cai.", "Trần Thị Lan"),
+        ("Dự lễ có Giám đốc Sở Y tế Lào Cai Trần Thị Lan và ông Lê Nam.", "Trần Thị Lan"),
+        ("Giám đốc các Sở Y tế gồm: Lào Cai, Cao Bằng và Sơn La.", None),
+    ],
+)
+def test_the_person_is_marked_who_stands_at_the_office(text, holder) -> None:
+    marked_words = said(text, "Giám đốc Sở Y tế Lào Cai là ai?")
+    assert holder is None if marked_words is None else marked_words.endswith(holder)
+
+
 def test_a_yes_or_no_has_no_words_to_mark() -> None:
     assert said("Cầu Bản Vược đã thông xe.", "Cầu Bản Vược đã thông xe phải không?") is None
 

@@ -36,6 +36,8 @@ def test_a_deputy_is_somebody_else(form, question, text, sign) -> None:
         ("Giám đốc bệnh viện là ai?", "Giám đốc bệnh viện phát biểu tại Lào Cai.", -1),
         ("Giám đốc bệnh viện là ai?", "Bà Trần Lan, Phó Giám đốc bệnh viện, phát biểu.", -1),
         ("Giám đốc bệnh viện là ai?", "Giám đốc bệnh viện, Chủ tịch xã Trần Lan cùng dự.", -1),
+        ("Giám đốc bệnh viện là ai?", "Giám đốc bệnh viện tiếp bà Trần Lan.", -1),
+        ("Giám đốc bệnh viện là ai?", "Giám đốc bệnh viện là bà Trần Lan.", 1),
         ("Giám đốc bệnh viện là ai?", "Bệnh viện có 200 giường.", -1),
         ("Giám đốc Sở Y tế Lào Cai là ai?", "Giám đốc Sở Y tế Yên Bái Trần Thị Lan dự.", -1),
         ("Đại sứ Bỉ là ai?", "Đại sứ quán Bỉ ở Hà Nội gặp ông Trần Nam.", -1),
@@ -59,6 +61,9 @@ def test_a_person_stands_at_the_office(form, question, text, sign) -> None:
         ("Bà Trần Lan giữ chức vụ gì?", "Giám đốc bệnh viện tỉnh Trần Lan phát biểu.", 1),
         ("Bà Trần Lan giữ chức vụ gì?", "Bà Trần Lan thăm bệnh viện.", -1),
         ("Bà Trần Lan giữ chức vụ gì?", "Ông Lê Nam, Giám đốc bệnh viện, phát biểu.", -1),
+        ("Bà Trần Lan giữ chức vụ gì?", "Bà Trần Lan gặp Giám đốc bệnh viện.", -1),
+        ("Bà Trần Lan giữ chức gì ở Sơn La?", "Giám đốc bệnh viện Sơn La phát biểu.", -1),
+        ("Bà Trần Lan ở tổ chức nào?", "Bà Trần Lan, Giám đốc bệnh viện, phát biểu.", 0),
         ("Bà Trần Lan nói gì?", "Bà Trần Lan, Giám đốc bệnh viện, phát biểu.", 0),
     ],
 )
