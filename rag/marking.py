@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.forms import amounts, persons, syllables_within
-from rag.office_holders import held_office, holders
+from rag.office_holders import held_office, possible_holders
 from rag.questions import KINDS, Question
 from rag.sentences import Sentence
 from rag.span_network import load_span_network
@@ -75,13 +75,13 @@ def _rule_out(scores: NDArray[np.float32], question: Question, sentence: Sentenc
     office = held_office(question, sentence)
     if office is not None:
         begins, ends = office
-        kept = scores[begins, ends].copy()
+        kept = scores[begins, ends]  # a copy: they are chosen by number
         scores[:] = -np.inf
         scores[begins, ends] = kept
     if question.kind == "quantity":
         _demand(scores, [syllables_within(sentence, span) for span in amounts(sentence)])
     if question.kind == "person":
-        could_be = holders(question, sentence)
+        could_be = possible_holders(question, sentence)
         if could_be is None:
             could_be = [span for span, fit in spans_of(sentence, question) if fit > PLACE_FIT]
         _demand(scores, [syllables_within(sentence, span) for span in could_be])

@@ -85,12 +85,12 @@ def holder_sign(question: Question, sentence: Sentence) -> int:
     asked = _asked_office(question)
     if asked is not None:
         return 1 if _held_as_asked(question, asked, sentence) else -1
-    if _ASKS_OFFICE.first(question.text, question.accented):
+    if _asks_for_office(question):
         return 1 if any(_held_by_asked(question, sentence)) else -1
     return 0
 
 
-def holders(question: Question, sentence: Sentence) -> list[Span] | None:
+def possible_holders(question: Question, sentence: Sentence) -> list[Span] | None:
     """The persons at the office whose holder is asked for, or all persons where none stands at it.
 
     From the sentence's start. None where no office's holder is asked for.
@@ -106,7 +106,7 @@ def holders(question: Question, sentence: Sentence) -> list[Span] | None:
 def held_office(question: Question, sentence: Sentence) -> tuple[int, range] | None:
     """The office at the person whose office is asked for: its first syllable, and those that may be
     its last, with what it is of. None if there is none."""
-    if not _ASKS_OFFICE.first(question.text, question.accented):
+    if not _asks_for_office(question):
         return None
     for held in _held_by_asked(question, sentence):
         surely = held.person[0] == held.end  # it ends with who holds it
@@ -195,12 +195,20 @@ def _offices(terms: Sequence[str], ranks: Set[str], offices: Set[str]) -> Iterat
     for i, pair in enumerate(zip(terms, terms[1:], strict=False)):
         office = "_".join(pair)
         if i >= end and office in offices and terms[i + 2 : i + 3] not in (("quán",), ("quan",)):
-            end = min(i + 3 if fold(office) in _FOLDED_STEMS else i + 2, len(terms))
+            name = fold(office)
+            end = min(i + 3 if name in _FOLDED_STEMS else i + 2, len(terms))
             ranked = i > 0 and terms[i - 1] in ranks
             rank = fold(terms[i - 1]) if ranked else ""
-            yield _Office(rank, fold(office), i - ranked, end)
+            yield _Office(rank, name, i - ranked, end)
 
 
+@lru_cache(maxsize=256)  # asked of every sentence
+def _asks_for_office(question: Question) -> bool:
+    """Whether somebody's office is asked for: "bà Lan giữ chức vụ gì"."""
+    return _ASKS_OFFICE.first(question.text, question.accented) is not None
+
+
+@lru_cache(maxsize=256)
 def _asked_office(question: Question) -> _Office | None:
     """The office whose holder is asked for: "ai là giám đốc …", "giám đốc … tên gì"."""
     first = next(_offices(question.folded, _FOLDED_RANKS, _FOLDED_OFFICES), None)

@@ -12,18 +12,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from tests.conftest import MakeCorpus, RunModule
-from vectorstore.articles import parse_article
 from vectorstore.build import open_store, rebuild
-from vectorstore.chunks import Chunk
 from vectorstore.errors import StoreBusyError, StoreError
 from vectorstore.generations import Store
 from vectorstore.manifest import Manifest
 from vectorstore.settings import load_settings
-from vectorstore.store import Generation, GenerationWriter
+from vectorstore.store import GenerationWriter
 from vectorstore.verify import problems_of
 
 NEWS = "Cầu {0} thông xe\n\nCầu {0} dài {1} m, bắc qua sông Hương.\n\nXe qua cầu từ hôm nay.\n"
@@ -427,40 +424,3 @@ def test_a_manifest_of_another_format_names_both(copied: Store) -> None:
     _edit_manifest(format_version=99)(copied.path_of(str(copied.current_name())))
     with pytest.raises(StoreError, match=f"format 99, this program reads format 1.*{REBUILD}"):
         copied.generation()
-
-
-def _long_generation(folder: Path, store: Store, turned: int = 0) -> Generation:
-    """One article of 2 500 lines, each a chunk, whose vectors are turned round by some places."""
-    lines = [f"Nước sông số {number} lên nhanh." for number in range(10_000, 12_500)]
-    article, length = parse_article("long", "\n".join(lines)), len(lines[0]) + 1
-    chunks = [
-        Chunk("long", "body", at * length, at * length + len(line), line, "")
-        for at, line in enumerate(lines)
-    ]
-    vectors = store.embedder.embed_documents([chunk.text for chunk in chunks])
-    writer = GenerationWriter(folder)
-    writer.add([article], chunks, np.roll(vectors, turned, axis=0))
-    hashes = {"long": article.content_hash}
-    stamp = store.embedder.stamp
-    writer.finish(Manifest("generation", "", "", stamp, 900, 1, len(chunks), hashes))
-    writer.close()
-    return Generation(folder)
-
-
-def test_a_deleted_vector_index_is_noticed(tmp_path: Path, whole: Store) -> None:
-    """Chroma itself would only find less."""
-    folder = tmp_path / "generation"
-    generation = _long_generation(folder, whole)
-    shutil.copytree(folder, tmp_path / "damaged" / "generation")
-    assert problems_of(generation, whole.embedder, every=True) == []
-    indexes = [path for path in (tmp_path / "damaged/generation/chroma").iterdir() if path.is_dir()]
-    assert indexes
-    for path in indexes:
-        shutil.rmtree(path)
-    assert problems_of(Generation(tmp_path / "damaged" / "generation"), whole.embedder)
-
-
-def test_vectors_of_other_chunks_are_noticed(tmp_path: Path, whole: Store) -> None:
-    generation = _long_generation(tmp_path / "generation", whole, turned=100)
-    [problem] = problems_of(generation, whole.embedder)
-    assert "not near to their own vectors" in problem
