@@ -7,7 +7,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -75,42 +74,39 @@ def copied(whole: Store, tmp_path: Path) -> Store:
 # Kills ----------------------------------------------------------------------------------------
 
 
-def _written(suffix: str) -> Callable[[Path], bool]:
-    return lambda folder: (folder / suffix).exists()
-
-
-def _filling(folder: Path) -> bool:
-    database = folder / "chroma" / "chroma.sqlite3"
-    return database.exists() and database.stat().st_size > 400_000
-
-
-MOMENTS: dict[str, Callable[[Path], bool]] = {
-    "folder made": Path.exists,
-    "Chroma begun": _written("chroma/chroma.sqlite3"),
-    "Chroma half full": _filling,
-    "manifest written": _written("manifest.json"),
+MOMENTS = {
+    "nothing is written yet": "GenerationWriter.__init__ = kill",
+    "Chroma is begun": "GenerationWriter.add = kill",
+    "Chroma is half full": "GenerationWriter.add = kill_in_the_second_batch",
+    "the manifest is due": "GenerationWriter.finish = kill",
+    "it is to be verified": "build.problems_of = kill",
+    "it is to be switched to": "Store.switch_to = kill",
 }
 
+_KILLED = """
+import os, signal
+from vectorstore import build
+from vectorstore.generations import Store
+from vectorstore.settings import load_settings
+from vectorstore.store import GenerationWriter
 
-def kill_at(moment: Callable[[Path], bool], store: Path, environment: dict[str, str]) -> None:
-    """Start a rebuild in a real process and kill it as soon as its generation is so far."""
-    before = generations_in(store)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "vectorstore", "rebuild", "--corpus", "corpus", "--store", "db"],
-        cwd=store.parent,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        while process.poll() is None:
-            if any(moment(store / "generations" / n) for n in generations_in(store) - before):
-                break
-            time.sleep(0.004)
-    finally:
-        process.kill()
-        process.wait()
-    assert process.returncode == -signal.SIGKILL
+def kill(*args, **kwargs):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def kill_in_the_second_batch(writer, articles, *more):
+    add(writer, articles, *more) if len(articles) == build._BATCH else kill()
+
+add = GenerationWriter.add
+{moment}
+build.rebuild(Store(load_settings(corpus="corpus", store="db")))
+"""
+
+
+def kill_at(moment: str, folder: Path, environment: dict[str, str]) -> None:
+    """Start a rebuild in a real process, which kills itself at that moment."""
+    code = _KILLED.format(moment=moment)
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, env=environment, check=False)
+    assert done.returncode == -signal.SIGKILL
 
 
 def test_a_kill_at_any_moment_leaves_the_old_generation_serving(
@@ -120,20 +116,18 @@ def test_a_kill_at_any_moment_leaves_the_old_generation_serving(
     old = rebuild(store).generation
     lines = [json.dumps({"id": f"bài {n}", "text": NEWS.format(f"số {n}", n)}) for n in range(300)]
     make_corpus({"more.jsonl": "\n".join(lines)})
-    for name, moment in MOMENTS.items():
-        kill_at(moment, store.folder, environment)
+    for moment in MOMENTS.values():
+        kill_at(moment, tmp_path, environment)
         reader = Store(store.settings)
-        if name != "manifest written":  # from there on it may already have been switched to
-            assert reader.current_name() == old
+        assert reader.current_name() == old
         assert problems(reader) == []
         assert best_article(reader, "Cầu Gianh thông xe") == "Gianh"
         assert best_article(store, "Cầu Gianh thông xe") == "Gianh"
-    leftovers = generations_in(store.folder) - {reader.current_name()}
+    leftovers = generations_in(store.folder) - {old}
     assert leftovers
-    serving = reader.current_name()
     manifest = rebuild(reader)
     assert len(manifest.articles) == 302
-    assert generations_in(store.folder) == {serving, manifest.generation}
+    assert generations_in(store.folder) == {old, manifest.generation}
     assert not (store.folder / "writer").exists()
     assert problems(store) == []
 

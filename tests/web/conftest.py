@@ -20,7 +20,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-_PATIENCE = 15_000  # milliseconds that the page may take on a busy machine
+_PATIENCE = 30_000  # milliseconds that the page may take on a busy machine
 expect.set_options(timeout=_PATIENCE)
 
 _FLAGS = (
