@@ -12,6 +12,7 @@ from vectorstore.errors import StoreError
 from vectorstore.generations import Store
 from webchat.api.gradio_api import Api
 from webchat.chat.room import ASKING, AT_ONCE, chat_room
+from webchat.corpus.desk import CorpusDesk
 from webchat.corpus.owner import Owner
 from webchat.corpus.room import corpus_room
 from webchat.map.room import map_room
@@ -26,8 +27,10 @@ _PRINTED = _HERE / "print.css"
 _CORPUS_CHANGED = "document.addEventListener('hoibao:corpus', () => trigger('submit'))"
 
 
-def build_page(store: Store, owner: Owner, words: Words = VI) -> gr.Blocks:
+def build_page(store: Store, owner: Owner, desk: CorpusDesk, words: Words = VI) -> gr.Blocks:
     """The page in one language over a store, ready to be served (see `webchat.server.app`).
+
+    The pages in all languages share one `desk`, and so the work that is going on.
 
     The functions for programs hang on the Vietnamese page, which is served at the root.
     """
@@ -40,7 +43,7 @@ def build_page(store: Store, owner: Owner, words: Words = VI) -> gr.Blocks:
                     with gr.Tab(words.chat_tab, elem_id="chat"):
                         chat = chat_room(store, words)
                     with gr.Tab(words.corpus_tab):
-                        corpus_room(store, owner, words)
+                        corpus_room(store, owner, desk, words)
                     with gr.Tab(words.map_tab) as map_tab:
                         map_room(store, words, map_tab, chat.kept)
             reader_panel(store, words)

@@ -35,7 +35,7 @@ def given(text: str) -> str:
 def wait(desk: CorpusDesk) -> dict[str, object]:
     """What the work is told to be once it is done."""
     while True:
-        told = desk.work()
+        told = desk.work(VI)
         assert told is not None
         if told["finished"]:
             return told
@@ -43,8 +43,8 @@ def wait(desk: CorpusDesk) -> dict[str, object]:
 
 
 def test_a_draft_becomes_an_article_and_is_undone(store: Store) -> None:
-    desk = CorpusDesk(store, VI)
-    told = desk.draft("/tmp/thư mục/ga.txt", given(NEW.format(n=1)))
+    desk = CorpusDesk(store)
+    told = desk.draft("/tmp/thư mục/ga.txt", given(NEW.format(n=1)), VI)
     assert told["name"] == "ga.txt"
     assert [part["label"] for part in told["parts"]][:2] == ["tiêu đề", "sa-pô"]
     drafts = desk.drafts([told["key"]])
@@ -65,7 +65,7 @@ def test_a_draft_becomes_an_article_and_is_undone(store: Store) -> None:
 def test_one_work_at_a_time_tells_how_far_it_is(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk, reached, go = CorpusDesk(store, VI), Event(), Event()
+    desk, reached, go = CorpusDesk(store), Event(), Event()
 
     def waiting(_: Store, progress) -> None:
         for file in progress(list(range(4)), desc="building", unit=" articles"):
@@ -77,7 +77,7 @@ def test_one_work_at_a_time_tells_how_far_it_is(
     desk.rebuild()
     try:
         assert reached.wait(60)
-        told = desk.work()
+        told = desk.work(VI)
         assert told is not None
         assert (told["doing"], told["done"], told["total"]) == ("rebuild", 2, 4)
         assert not told["finished"]
@@ -91,7 +91,7 @@ def test_one_work_at_a_time_tells_how_far_it_is(
 def test_what_breaks_is_a_sentence_and_the_next_work_can_begin(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = CorpusDesk(store, VI)
+    desk = CorpusDesk(store)
 
     def breaking(_: Store, progress) -> None:
         raise RuntimeError(str(store.folder))
@@ -105,8 +105,8 @@ def test_what_breaks_is_a_sentence_and_the_next_work_can_begin(
 
 
 def test_drafts_are_kept_for_a_while_only(store: Store) -> None:
-    desk = CorpusDesk(store, VI)
-    keys = [desk.draft("", given(NEW.format(n=n)))["key"] for n in range(1, MOST_DRAFTS + 2)]
+    desk = CorpusDesk(store)
+    keys = [desk.draft("", given(NEW.format(n=n)), VI)["key"] for n in range(1, MOST_DRAFTS + 2)]
     assert desk.drafts(keys[:1]) is None
     kept = desk.drafts(keys[1:])
     assert kept is not None
@@ -114,7 +114,7 @@ def test_drafts_are_kept_for_a_while_only(store: Store) -> None:
 
 
 def test_the_account_names_files_and_no_folder_of_the_server(store: Store) -> None:
-    account = CorpusDesk(store, VI).account()
+    account = CorpusDesk(store).account()
     assert [entry["file"] for entry in account["left_out"]] == ["hỏng.txt"]
     assert str(store.settings.corpus.parent) not in str(account)
 

@@ -47,12 +47,21 @@ def lent(owned: Chat) -> Iterator[Chat]:
     """That chat for one test, which may change its articles."""
     yield owned
     folder = owned.account.parent
+    _work_done(owned)  # a test may end while the server is still at its last change
     _five_articles(folder)
     (folder / "store" / "changes.json").unlink(missing_ok=True)
-    called(owned, "corpus_rebuild", None)
+    assert called(owned, "corpus_rebuild", None) == {}
+    assert _work_done(owned)["error"] is None
+
+
+def _work_done(chat: Chat) -> dict[str, object]:
+    """What the work asked for last came to, once it is done; nothing if there was none."""
     end = time.monotonic() + 60
-    while not called(owned, "corpus_state", None)["work"]["finished"]:
-        assert time.monotonic() < end, "the store was not built anew"
+    while True:
+        work = called(chat, "corpus_state", None)["work"]
+        if work is None or work["finished"]:
+            return work or {}
+        assert time.monotonic() < end, "the work is not done yet"
         time.sleep(0.1)
 
 
@@ -394,6 +403,9 @@ def test_the_english_page_has_the_same_owner(visit, lent):
     expect(draft.locator(".part .label").first).to_have_text("title")
     room.get_by_role("button", name="Add (1)").click()
     expect(room.locator(".last")).to_contain_text("Added “Đường sắt nối lại sau bão”")
+    assert _work_done(lent)["doing"] == "add"  # the Vietnamese page knows of it
+    room = enter(visit(lent))
+    expect(room.locator(".last")).to_contain_text("Đã thêm “Đường sắt nối lại sau bão”")
 
 
 def test_a_hostile_article_stays_text(visit, lent):

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from vectorstore.errors import SettingsError
 from webchat.chat.room import ASKING
+from webchat.corpus.desk import CorpusDesk
 from webchat.corpus.owner import Owner
 from webchat.page import build_page
 from webchat.server.asking import Counting
@@ -19,12 +20,12 @@ from webchat.words import EN
 
 @pytest.fixture(scope="module")
 def page(seed_store):
-    return build_page(seed_store, Owner(None))
+    return build_page(seed_store, Owner(None), CorpusDesk(seed_store))
 
 
 @pytest.fixture(scope="module")
 def english(seed_store):
-    return build_page(seed_store, Owner(None), EN)
+    return build_page(seed_store, Owner(None), CorpusDesk(seed_store), EN)
 
 
 @pytest.fixture

@@ -60,16 +60,17 @@ async function refresh() {
   part(".leave").hidden = !state.entered;
   if (!state.owner) chooseNone();
   const { work, undo } = state;
+  const working = Boolean(work && !work.finished);
   showWork(work);
-  if (work && !work.finished) watched = work.key;
+  if (working) watched = work.key;
   else if (work && work.key === watched) {
     watched = null;
     showEnd(work);
     await list();
   }
-  part(".last").hidden = !undo || Boolean(work && !work.finished);
-  part(".last .what").textContent = undo ? summary(undo) : "";
-  if (work && !work.finished) watch();
+  part(".last").hidden = !undo || working;
+  part(".last .what").textContent = undo && !working ? summary(undo) : "";
+  if (working) watch();
   return state;
 }
 

@@ -50,11 +50,10 @@ Doing: TypeAlias = Literal["add", "remove", "undo", "rebuild"]
 
 
 class CorpusDesk:
-    """The changes of one server's corpus, asked for by its owners."""
+    """The changes of one server's corpus, asked for by its owners on whichever of its pages."""
 
-    def __init__(self, store: Store, words: Words) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._words = words
         self._drafts: OrderedDict[str, Draft] = OrderedDict()
         self._work: _Work | None = None
         self._starting = Lock()
@@ -84,11 +83,11 @@ class CorpusDesk:
             return None
         return None if change is None else _told(change)
 
-    def work(self) -> Json | None:
+    def work(self, words: Words) -> Json | None:
         """How far the work is that was asked for last, or None."""
-        return None if self._work is None else self._work.told(self._words)
+        return None if self._work is None else self._work.told(words)
 
-    def draft(self, name: str, data: str) -> Json:
+    def draft(self, name: str, data: str, words: Words) -> Json:
         """Read an article, given as base64: what it would be, under a key to add it by.
 
         Raises:
@@ -104,7 +103,7 @@ class CorpusDesk:
         self._drafts[key] = draft
         while len(self._drafts) > MOST_DRAFTS:
             self._drafts.popitem(last=False)
-        return {"key": key, "name": draft.name, **_preview(draft, self._words)}
+        return {"key": key, "name": draft.name, **_preview(draft, words)}
 
     def drafts(self, keys: Sequence[str]) -> list[Draft] | None:
         """The drafts of those keys, or None where one is no longer kept."""

@@ -49,8 +49,8 @@ _keys = TypeAdapter(Annotated[list[_ID], Field(min_length=1, max_length=MOST_DRA
 _ids = TypeAdapter(Annotated[list[_ID], Field(min_length=1, max_length=_MOST_REMOVED)])
 
 
-def corpus_room(store: Store, owner: Owner, words: Words = VI) -> gr.HTML:
-    """The room, inside a tab of the page; `owner` decides on the server who may change what.
+def corpus_room(store: Store, owner: Owner, desk: CorpusDesk, words: Words = VI) -> gr.HTML:
+    """The room, inside a tab of the page; `owner` decides who may ask the `desk` for a change.
 
     It dispatches `hoibao:corpus` on the document when the articles have become others.
     """
@@ -69,13 +69,12 @@ def corpus_room(store: Store, owner: Owner, words: Words = VI) -> gr.HTML:
         words,
         elem_id="corpus",
         script=constants + "\n".join(source),
-        functions=functions(store, owner, words),
+        functions=functions(store, owner, desk, words),
     )
 
 
-def functions(store: Store, owner: Owner, words: Words) -> list[Function]:
+def functions(store: Store, owner: Owner, desk: CorpusDesk, words: Words) -> list[Function]:
     """What the room calls; what can't be done is answered with an `error` sentence."""
-    desk = CorpusDesk(store, words)
 
     def for_owners(function: Callable[[object], Json]) -> Function:
         def guarded(asked: object, request: gr.Request) -> Json:
@@ -99,7 +98,7 @@ def functions(store: Store, owner: Owner, words: Words) -> list[Function]:
                     "owner": True,
                     "entered": owner.has_entered(request),
                     "undo": desk.last_change(),
-                    "work": desk.work(),
+                    "work": desk.work(words),
                 }
             return told
 
@@ -108,7 +107,7 @@ def functions(store: Store, owner: Owner, words: Words) -> list[Function]:
     @for_owners
     def corpus_draft(asked: object) -> Json:
         given = _given.validate_python(asked)
-        return desk.draft(given.name, given.data)
+        return desk.draft(given.name, given.data, words)
 
     @for_owners
     def corpus_add(asked: object) -> Json:

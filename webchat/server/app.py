@@ -18,6 +18,7 @@ from webchat.api.health import health_routes
 from webchat.api.places import Places
 from webchat.api.rest import api_routes, tell_in_json
 from webchat.chat.room import AT_ONCE
+from webchat.corpus.desk import CorpusDesk
 from webchat.corpus.owner import Owner
 from webchat.page import MOST_WAITING, build_page, head, script, stylesheet
 from webchat.server.asking import MCP_PATH, Counting
@@ -41,7 +42,7 @@ def build_server(
     nobody else comes in.
     """
     places = Places(AT_ONCE, MOST_WAITING)
-    owner = Owner(store.settings.admin_password)
+    owner, desk = Owner(store.settings.admin_password), CorpusDesk(store)
     tools = _tools(store, places, mcp_host) if mcp_host is not None else None
     web = FastAPI(
         title=VI.name,
@@ -60,7 +61,8 @@ def build_server(
     tell_in_json(web)
     # The one at the root last: it takes every path that is left.
     pages = {
-        ADDRESSES[words.language].rstrip("/"): build_page(store, owner, words) for words in (EN, VI)
+        ADDRESSES[words.language].rstrip("/"): build_page(store, owner, desk, words)
+        for words in (EN, VI)
     }
     # The middleware that is added last is the first that a request meets.
     web.add_middleware(Languages)
