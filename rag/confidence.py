@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cache
-from math import log
+from math import exp, log
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +13,11 @@ from rag.features import NAMES as SENTENCE_NAMES
 from rag.features import cover
 from rag.marking import marked
 from rag.places import COUNTRIES, PROVINCES, pairs_among
-from rag.questions import Question, focus_words, wants_gist
+from rag.questions import KINDS, Question, focus_words, wants_gist
 from rag.reading import Reading
 from rag.retrieval import Passage, terms_of
 from rag.sentences import Sentence
+from rag.term_network import TermNetwork
 from rag.thesaurus import echoed, load_thesaurus
 from vectorstore.vietnamese import fold, syllables
 
@@ -94,23 +95,16 @@ def confidence_of(
     What an article is about is told by its lead, whatever the first reading is: that is as sure as
     the question names the title of the article found.
     """
-    row = signs_of(question, readings, passages, rarity)
-    if row is None:
+    signs = signs_of(question, readings, passages, rarity)
+    if signs is None:
         return 0.0
-    sure = float(probabilities(row[None], _load())[0])
+    kind = KINDS.index(question.kind)
+    log_odds = float(_load().scores(readings[0].matches, signs[None], kind)[0])
+    sure = 1 / (1 + exp(-log_odds))
     if wants_gist(question) and passages:
         title = set(syllables(fold(passages[0].title)))
         sure = max(sure, len(title & question.words) / max(1, len(title)))
     return sure
-
-
-def probabilities(
-    rows: NDArray[np.float32], weights: dict[str, NDArray[np.float32]]
-) -> NDArray[np.float32]:
-    """(n,) what the signs in each row, (n, len(NAMES)), say together: one small hidden layer."""
-    standard = np.clip((rows - weights["mean"]) / weights["deviation"], -5, 5)
-    hidden = np.maximum(standard @ weights["hidden"] + weights["hidden_bias"], 0)
-    return np.asarray(1 / (1 + np.exp(-(hidden @ weights["output"] + weights["bias"][0]))))
 
 
 def signs_of(
@@ -203,7 +197,7 @@ def _places_of(terms: frozenset[str]) -> set[str]:
 
 
 @cache
-def _load() -> dict[str, NDArray[np.float32]]:
+def _load() -> TermNetwork:
     from safetensors.numpy import load_file
 
-    return load_file(WEIGHTS)
+    return TermNetwork(load_file(WEIGHTS))

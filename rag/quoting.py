@@ -1,6 +1,7 @@
 """Readings in, the few to quote out, in the order in which they are read."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from rag.questions import Question, wants_gist, wants_several
 from rag.reading import Reading
@@ -63,7 +64,7 @@ def with_lead(
         return list(readings)
     article, first = passages[0].article_id, readings[0]
     lead = sentences.of_kind(article, "lead") or sentences.of_kind(article, "body")[:1]
-    opening = [Reading(sentence, first.score, first.features) for sentence in lead]
+    opening = [replace(first, sentence=sentence) for sentence in lead]
     return [*opening[:MOST_QUOTES], *readings]
 
 

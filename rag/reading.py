@@ -1,7 +1,7 @@
 """Passages in, ranked sentences out: which of them answers, and how sure that is."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.features import Candidate, Features, features
-from rag.questions import Question, is_function_word
+from rag.questions import KINDS, Question, is_function_word
 from rag.retrieval import Passage
 from rag.sentences import Sentence, Sentences
 from rag.spans import spans_of
+from rag.term_matching import Matches, term_matches
+from rag.term_network import TermNetwork
 from vectorstore.embedding import Vectors
 
 # A title stands beside every quote from its article, so it is quoted only when clearly the best.
@@ -28,28 +30,15 @@ class Reading:
     sentence: Sentence
     score: float  # comparable within one question only
     features: Features  # (len(features.NAMES),)
-
-
-class Ranker:
-    """A network of one hidden layer over the features of a sentence (made by `training/`)."""
-
-    def __init__(self, tensors: dict[str, NDArray[np.float32]]) -> None:
-        self._tensors = tensors
-
-    def scores(self, rows: Features) -> NDArray[np.float32]:
-        """(n,) a score for each row; higher answers better."""
-        t = self._tensors
-        standard = (rows - t["mean"]) / t["deviation"]
-        hidden = np.maximum(standard @ t["hidden"] + t["hidden_bias"], 0)
-        return np.asarray(hidden @ t["output"] + standard @ t["direct"], np.float32)
+    matches: Matches  # (1, n syllables of the question, len(term_matching.NAMES))
 
 
 @cache
-def load_ranker() -> Ranker:
+def load_ranker() -> TermNetwork:
     """The weights that come with the package."""
     from safetensors.numpy import load_file
 
-    return Ranker(load_file(WEIGHTS))
+    return TermNetwork(load_file(WEIGHTS))
 
 
 def candidates_of(
@@ -87,11 +76,14 @@ def read(
     if not found:
         return []
     rows = features(question, vector, found, rarity)
-    scores = load_ranker().scores(rows)
+    matches = term_matches(question, found, rarity)
+    scores = load_ranker().scores(matches, rows, KINDS.index(question.kind))
     scores -= _TITLE_LOSS * np.array([c.sentence.section == "title" for c in found])
     _let_titles_give_way(found, scores)
     order = np.argsort(-scores, kind="stable")
-    return [Reading(found[i].sentence, float(scores[i]), rows[i]) for i in order]
+    return [
+        Reading(found[i].sentence, float(scores[i]), rows[i], matches[i : i + 1]) for i in order
+    ]
 
 
 def _let_titles_give_way(found: Sequence[Candidate], scores: NDArray[np.float32]) -> None:
@@ -123,7 +115,7 @@ def with_byline(
         return list(readings)
     first = readings[0]
     lines = [
-        Reading(line, first.score, first.features)
+        replace(first, sentence=line)
         for line in sentences.of_kind(first.sentence.article_id, "byline")
     ]
     lines.sort(key=lambda reading: not any(spans_of(reading.sentence, question)))

@@ -16,20 +16,25 @@ from pathlib import Path
 
 import click
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from sklearn.metrics import roc_auc_score
-from sklearn.neural_network import MLPClassifier
+from torch import Tensor
+from torch.nn.functional import binary_cross_entropy_with_logits
 
-from rag.confidence import WEIGHTS, probabilities, signs_of
+from rag.confidence import WEIGHTS, signs_of
 from rag.evaluation import store_for
 from rag.question_files import Asked, read_questions
-from rag.questions import UPPER, analyse
+from rag.questions import KINDS, UPPER, analyse
 from rag.reading import Reading, read
 from rag.retrieval import retrieve
 from rag.sentences import Sentences
+from rag.term_matching import Matches
+from rag.term_network import TermNetwork
 from rag.thesaurus import apart_from_training
 from training.options import question_sets
+from training.term_network import Network
 from vectorstore.generations import Store
 from vectorstore.settings import load_settings
 from vectorstore.vietnamese import fold
@@ -47,6 +52,8 @@ class Outcome:
     """What spoke for a question's first sentence, and whether it was right."""
 
     signs: Signs
+    matches: Matches  # (1, …)
+    kind: int
     right: bool
     weight: float
 
@@ -117,34 +124,50 @@ def _outcome(
         readings = [reading for reading in readings if not is_right(reading)]
     signs = signs_of(question, readings, passages, rarity)
     if signs is not None:
-        yield Outcome(signs, is_right(readings[0]), weight)
+        first = readings[0]
+        yield Outcome(signs, first.matches, KINDS.index(question.kind), is_right(first), weight)
 
 
-def fit(outcomes: Sequence[Outcome]) -> dict[str, NDArray[np.float32]]:
-    """The weights: a network of one small hidden layer, trained with the cross-entropy."""
-    rows, right, weights = _columns(outcomes)
-    mean, deviation = rows.mean(axis=0), rows.std(axis=0)
-    deviation[deviation < 1e-6] = np.inf
-    model = MLPClassifier((24,), alpha=0.5, max_iter=300, random_state=0)
-    model.fit(np.clip((rows - mean) / deviation, -5, 5), right, sample_weight=weights)
-    return {
-        "mean": mean.astype(np.float32),
-        "deviation": deviation.astype(np.float32),
-        "hidden": model.coefs_[0].astype(np.float32),
-        "hidden_bias": model.intercepts_[0].astype(np.float32),
-        "output": model.coefs_[1][:, 0].astype(np.float32),
-        "bias": model.intercepts_[1].astype(np.float32),
-    }
-
-
-def _columns(
-    outcomes: Sequence[Outcome],
-) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.float64]]:
-    return (
-        np.stack([outcome.signs for outcome in outcomes]),
-        np.array([outcome.right for outcome in outcomes]),
-        np.array([outcome.weight for outcome in outcomes]),
+def fit(outcomes: Sequence[Outcome], epochs: int = 14, seed: int = 0) -> Network:
+    """The network, trained with the cross-entropy."""
+    torch.manual_seed(seed)
+    network = Network(np.stack([o.signs for o in outcomes]), dropout=0.3)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=0.05)
+    batch = min(128, len(outcomes))
+    steps = epochs * (len(outcomes) // batch)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, 2e-3, total_steps=steps + 1, pct_start=0.1
     )
+    order = np.random.default_rng(seed)
+    for epoch in range(epochs):
+        shuffled = order.permutation(len(outcomes))
+        losses = []
+        for at in range(0, len(outcomes) - batch + 1, batch):
+            chosen = [outcomes[i] for i in shuffled[at : at + batch]]
+            said = network(*_batch(network, chosen))
+            right = torch.tensor([float(o.right) for o in chosen])
+            weights = torch.tensor([o.weight for o in chosen])
+            loss = binary_cross_entropy_with_logits(said, right, weights)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            schedule.step()
+            losses.append(loss.item())
+        log.info("epoch %d of %d: loss %.3f", epoch + 1, epochs, np.mean(losses))
+    network.eval()
+    return network
+
+
+def _batch(network: Network, chosen: Sequence[Outcome]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    return network.batch(
+        [o.matches for o in chosen], [o.signs[None] for o in chosen], [o.kind for o in chosen]
+    )
+
+
+def probabilities(network: TermNetwork, outcomes: Sequence[Outcome]) -> NDArray[np.float64]:
+    """What the network says of each."""
+    said = [network.scores(o.matches, o.signs[None], o.kind)[0] for o in outcomes]
+    return np.asarray(1 / (1 + np.exp(-np.array(said, np.float64))))
 
 
 @click.command()
@@ -162,11 +185,13 @@ def main(
     """Fit on question FILES in SQuAD form and save the weights."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     with apart_from_training():
-        tensors = fit([o for file in files for o in outcomes_of(file, own_only=file in own)])
-    save_file(tensors, out)
+        network = fit([o for file in files for o in outcomes_of(file, own_only=file in own)])
+    save_file(network.tensors(), out)
     for file in measure:
-        rows, right, weights = _columns(list(outcomes_of(file)))
-        said = probabilities(rows, tensors)
+        outcomes = list(outcomes_of(file))
+        said = probabilities(TermNetwork(network.tensors()), outcomes)
+        right = np.array([outcome.right for outcome in outcomes])
+        weights = [outcome.weight for outcome in outcomes]
         ranked = roc_auc_score(right, said, sample_weight=weights)
         log.info("%s: area under the ROC curve %.3f", file.name, ranked)
         _log_reliability(said, right)

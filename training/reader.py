@@ -15,12 +15,15 @@ from torch import Tensor, nn
 from rag.evaluation import store_for
 from rag.features import Features, features
 from rag.question_files import read_questions
-from rag.questions import analyse
-from rag.reading import WEIGHTS, Ranker, candidates_of
+from rag.questions import KINDS, analyse
+from rag.reading import WEIGHTS, candidates_of
 from rag.retrieval import retrieve
 from rag.sentences import Sentences
+from rag.term_matching import term_matches
+from rag.term_network import TermNetwork
 from rag.thesaurus import apart_from_training
 from training.options import question_sets
+from training.term_network import Network
 from vectorstore.settings import load_settings
 from vectorstore.vietnamese import fold
 
@@ -33,6 +36,8 @@ class Example:
     """One question's candidate sentences: a row of features each, and which of them answer."""
 
     rows: Features
+    matches: NDArray[np.float16]  # as `rag.term_matching` gives them; there are many
+    kind: int
     right: NDArray[np.bool_]
 
 
@@ -56,60 +61,62 @@ def examples_of(file: Path) -> Iterator[Example]:
                     and any(answer in c.sentence.text for answer in asked.answers)
                     for c in found
                 ]
-                rows = features(question, vector, found, generation.lexical.rarity)
-                yield Example(rows, np.array(right, bool))
+                rarity = generation.lexical.rarity
+                yield Example(
+                    features(question, vector, found, rarity),
+                    term_matches(question, found, rarity).astype(np.float16),
+                    KINDS.index(question.kind),
+                    np.array(right, bool),
+                )
 
 
-def fit(
-    examples: Sequence[Example], hidden: int = 64, epochs: int = 60, seed: int = 0
-) -> dict[str, NDArray[np.float32]]:
-    """The ranker's tensors: one hidden layer beside a direct linear path.
+def fit(examples: Sequence[Example], epochs: int = 6, seed: int = 0) -> Network:
+    """The trained ranker.
 
     The loss is the cross-entropy of the right sentences' share under a softmax over the
     candidates of a question (ListNet with binary relevance, Cao et al. 2007).
     """
     torch.manual_seed(seed)
     useful = [e for e in examples if e.right.any() and not e.right.all()]
-    everything = np.concatenate([e.rows for e in useful])
-    mean, deviation = everything.mean(axis=0), everything.std(axis=0)
-    deviation[deviation == 0] = np.inf  # a feature that never varies here must never count
-    direct = nn.Linear(len(mean), 1, bias=False)
-    layers = nn.Sequential(
-        nn.Linear(len(mean), hidden), nn.ReLU(), nn.Dropout(0.1), nn.Linear(hidden, 1, bias=False)
-    )
-    parameters = [*direct.parameters(), *layers.parameters()]
-    optimizer = torch.optim.AdamW(parameters, lr=3e-3, weight_decay=1e-3)
-    batch = 128
+    network = Network(np.concatenate([e.rows for e in useful]), dropout=0.2)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=3e-3, weight_decay=1e-2)
+    batch = min(64, len(useful))
     steps = epochs * (len(useful) // batch)
-    schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.01, steps)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, 3e-3, total_steps=steps + 1, pct_start=0.1
+    )
     order = np.random.default_rng(seed)
-    for _ in range(epochs):
+    for epoch in range(epochs):
         shuffled = order.permutation(len(useful))
+        losses = []
         for at in range(0, len(useful) - batch + 1, batch):
             chosen = [useful[i] for i in shuffled[at : at + batch]]
-            rows = torch.from_numpy(
-                ((np.concatenate([e.rows for e in chosen]) - mean) / deviation).astype(np.float32)
-            )
-            loss = _listwise_loss((direct(rows) + layers(rows))[:, 0], chosen)
+            loss = _listwise_loss(network(*_batch(network, chosen)), chosen)
             optimizer.zero_grad()
             loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             schedule.step()
-    return {
-        "mean": mean.astype(np.float32),
-        "deviation": deviation.astype(np.float32),
-        "direct": direct.weight.detach().numpy()[0].copy(),
-        "hidden": layers[0].weight.detach().numpy().T.copy(),
-        "hidden_bias": layers[0].bias.detach().numpy().copy(),
-        "output": layers[3].weight.detach().numpy()[0].copy(),
-    }
+            losses.append(loss.item())
+        log.info("epoch %d of %d: loss %.3f", epoch + 1, epochs, np.mean(losses))
+    network.eval()
+    return network
 
 
-def first_right(ranker: Ranker, examples: Sequence[Example], depth: int) -> float:
-    """The share of questions with a right sentence among the first `depth`."""
-    return float(
-        np.mean([e.right[np.argsort(-ranker.scores(e.rows))[:depth]].any() for e in examples])
+def _batch(network: Network, chosen: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    return network.batch(
+        [e.matches for e in chosen], [e.rows for e in chosen], [e.kind for e in chosen]
     )
+
+
+def first_right(ranker: TermNetwork, examples: Sequence[Example], depth: int) -> float:
+    """The share of questions with a right sentence among the first `depth`."""
+
+    def is_right(example: Example) -> bool:
+        scores = ranker.scores(example.matches.astype(np.float32), example.rows, example.kind)
+        return bool(example.right[np.argsort(-scores)[:depth]].any())
+
+    return float(np.mean([is_right(example) for example in examples]))
 
 
 def _listwise_loss(scores: Tensor, chosen: Sequence[Example]) -> Tensor:
@@ -127,12 +134,12 @@ def main(files: tuple[Path, ...], measure: tuple[Path, ...], out: Path) -> None:
     """Train on question FILES in SQuAD form and save the weights."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     with apart_from_training():
-        tensors = fit([example for file in files for example in examples_of(file)])
+        network = fit([example for file in files for example in examples_of(file)])
     out.parent.mkdir(parents=True, exist_ok=True)
-    save_file(tensors, out)
+    save_file(network.tensors(), out)
     for file in measure:
         examples = list(examples_of(file))
-        shares = [first_right(Ranker(tensors), examples, depth) for depth in (1, 3)]
+        shares = [first_right(TermNetwork(network.tensors()), examples, depth) for depth in (1, 3)]
         log.info("%s: right first %.3f, in the first three %.3f", file.name, *shares)
 
 

@@ -20,6 +20,8 @@ Vectors = NDArray[np.float32]  # (n, dimension), each row of unit length (or all
 
 EMBEDDED_MODEL = Path(__file__).parent / "models" / "hoibao-embedding"
 _SETTING = "RAG_EMBEDDING_MODEL"
+_BLOCK = 16  # vectors
+_SHORTEST = 1e-9  # a vector that is all zeros is like no other
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,17 @@ class StaticEmbedder:
         """Where the tokenizer's pieces stand in an NFC text, and their rows in the table."""
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         return encoding.offsets, encoding.ids
+
+    def cosines(self, pieces: NDArray[np.int64], others: NDArray[np.int64]) -> Vectors:
+        """(n pieces, n others) the cosines of the vectors of those rows of the table."""
+        one, other = (self._weights[rows].astype(np.float32) for rows in (pieces, others))
+        found = np.empty((len(pieces), len(others)), np.float32)
+        # Blocks so small stay on one thread; a whole product's threads would wait for one another.
+        for at in range(0, len(others), _BLOCK):
+            found[:, at : at + _BLOCK] = one @ other[at : at + _BLOCK].T
+        lengths = [np.sqrt(np.einsum("ij,ij->i", rows, rows)) for rows in (one, other)]
+        found /= np.maximum(np.outer(*lengths), _SHORTEST)
+        return found
 
     @property
     def pieces_known(self) -> int:

@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 
 from rag.answering import ask
-from rag.confidence import NAMES, confidence_of, probabilities, signs_of
+from rag.confidence import NAMES, confidence_of, signs_of
 from rag.features import NAMES as SENTENCE_NAMES
 from rag.questions import analyse
 from rag.reading import Reading
 from rag.retrieval import Passage
-from rag.sentences import Sentence
+from tests.rag.sentences_of import sentence_of
 from vectorstore.generations import Store
 
 NONE = np.zeros(len(SENTENCE_NAMES), np.float32)
@@ -18,7 +18,7 @@ def rarity(term: str) -> float:
 
 
 def signs(question: str, text: str, title: str = "") -> dict[str, float]:
-    readings = [Reading(Sentence.of(text, np.zeros(2, np.float32), "a", "body", 0), 1.0, NONE)]
+    readings = [Reading(sentence_of(text), 1.0, NONE, np.zeros((1, 0, 0), np.float32))]
     passages = [Passage("a", title, "body", 0, len(text), text, 1.0)]
     row = signs_of(analyse(question), readings, passages, rarity)
     assert row is not None
@@ -58,20 +58,6 @@ def test_the_words_beside_the_asking_ones_are_looked_for() -> None:
 
 def test_without_readings_or_words_nothing_is_sure() -> None:
     assert confidence_of(analyse("Ai?"), [], [], rarity) == 0.0
-
-
-def test_probabilities_lie_between_nought_and_one() -> None:
-    chance = np.random.default_rng(0)
-    weights = {
-        "mean": np.zeros(3, np.float32),
-        "deviation": np.ones(3, np.float32),
-        "hidden": chance.normal(size=(3, 4)).astype(np.float32),
-        "hidden_bias": np.zeros(4, np.float32),
-        "output": chance.normal(size=4).astype(np.float32),
-        "bias": np.zeros(1, np.float32),
-    }
-    said = probabilities(chance.normal(0, 1e6, (50, 3)).astype(np.float32), weights)
-    assert ((said >= 0) & (said <= 1)).all()
 
 
 def test_the_place_must_stand_in_the_sentence_itself_to_be_said_there() -> None:

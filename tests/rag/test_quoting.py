@@ -24,7 +24,7 @@ def reading(said: Said, score: float, start: int = 0) -> Reading:
     folded = [fold(syllable) for syllable in syllables(text)]
     vector = np.array([word in folded for word in WORDS], np.float32)
     sentence = Sentence.of(text, vector / np.linalg.norm(vector), article, "body", start)
-    return Reading(sentence, score, np.zeros(0, np.float32))
+    return Reading(sentence, score, np.zeros(0, np.float32), np.zeros((1, 0, 0), np.float32))
 
 
 def texts(question: Question, *readings: Reading) -> list[Said]:

@@ -73,6 +73,7 @@ def readings_of(*texts: str) -> list[Reading]:
             Sentence.of(t, nothing, "a", "body", 0),
             -float(i),
             nothing,
+            nothing[None, None],
         )
         for i, t in enumerate(texts)
     ]

@@ -9,11 +9,16 @@ import torch
 from rag.question_files import Asked, QuestionSet
 from rag.questions import KINDS, analyse
 from rag.span_network import SpanNetwork
+from rag.term_matching import NAMES as TERM_NAMES
+from rag.term_network import TermNetwork
 from rag.tokens import MATCHES, SHAPES
-from training.confidence import Outcome, with_another_name
+from training.confidence import Outcome, probabilities, with_another_name
 from training.confidence import fit as fit_confidence
 from training.news import NewsArticle
 from training.questions import questions_from
+from training.reader import Example as Ranked
+from training.reader import first_right
+from training.reader import fit as fit_ranker
 from training.spans import (
     COMMON_WORDS,
     Example,
@@ -23,6 +28,7 @@ from training.spans import (
     fit,
     measured,
 )
+from training.term_network import Network as TrainedTermNetwork
 from vectorstore.embedding import EMBEDDED_MODEL, StaticEmbedder
 
 ARTICLE = NewsArticle(
@@ -121,15 +127,55 @@ def test_examples_are_rows_of_the_shipped_width(
 def test_confidence_learns_what_tells_right_from_wrong() -> None:
     chance = np.random.default_rng(0)
     outcomes = [
-        Outcome(chance.normal(1.0 if right else -1.0, 1.0, 30).astype(np.float32), right, 1.0)
+        Outcome(
+            signs=chance.normal(1.0 if right else -1.0, 1.0, 30).astype(np.float32),
+            matches=chance.random((1, 7, len(TERM_NAMES))).astype(np.float32),
+            kind=0,
+            right=bool(right),
+            weight=1.0,
+        )
         for right in chance.random(400) < 0.5
     ]
-    tensors = fit_confidence(outcomes)
-    from rag.confidence import probabilities
-
-    said = probabilities(np.stack([o.signs for o in outcomes]), tensors)
+    network = fit_confidence(outcomes, epochs=40)
+    said = probabilities(TermNetwork(network.tensors()), outcomes)
     right = np.array([o.right for o in outcomes])
     assert said[right].mean() > 0.9 > 0.1 > said[~right].mean()
+
+
+def test_the_ranker_learns_which_syllable_must_be_said() -> None:
+    chance = np.random.default_rng(0)
+    examples = [ranked(chance) for _ in range(256)]
+    network = TermNetwork(fit_ranker(examples, epochs=40).tensors())
+    held_out = [ranked(chance) for _ in range(100)]
+    assert first_right(network, held_out, 1) > 0.9
+    assert first_right(network, held_out, 4) == 1
+
+
+def ranked(chance: np.random.Generator) -> Ranked:
+    """A question with four candidates: right is the one that says its syllable of a name."""
+    rows = np.zeros((4, 9, len(TERM_NAMES)), np.float16)
+    name, right = chance.integers(9), np.arange(4) == chance.integers(4)
+    rows[:, name, TERM_NAMES.index("name")] = 1
+    rows[:, :, TERM_NAMES.index("said")] = chance.random((4, 9)) < 0.5
+    rows[:, name, TERM_NAMES.index("said")] = right
+    signs = chance.normal(size=(4, 3)).astype(np.float32)
+    return Ranked(signs, rows, 0, right)
+
+
+def test_the_term_network_is_the_trained_one() -> None:
+    chance = np.random.default_rng(0)
+    signs = chance.normal(size=(60, 5)).astype(np.float32)
+    signs[:, 4] = 1  # never varies
+    torch.manual_seed(0)
+    network = TrainedTermNetwork(signs, dropout=0.5)
+    network.eval()
+    plain = TermNetwork(network.tensors())
+    matches = [chance.random((20, n, len(TERM_NAMES))).astype(np.float32) for n in (1, 7, 30)]
+    parts, kinds = np.split(signs * 3, 3), [0, 3, len(KINDS) - 1]
+    with torch.no_grad():
+        expected = network(*network.batch(matches, parts, kinds)).numpy()
+    scores = [plain.scores(*each) for each in zip(matches, parts, kinds, strict=True)]
+    np.testing.assert_allclose(np.concatenate(scores), expected, rtol=1e-3, atol=1e-4)
 
 
 def test_another_name_takes_the_place_of_a_name_or_number() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from sentence_transformers import SentenceTransformer
 
-from vectorstore.embedding import EMBEDDED_MODEL, load_embedder
+from vectorstore.embedding import EMBEDDED_MODEL, load_embedded, load_embedder
 from vectorstore.errors import ModelError
 
 TEXTS = [
@@ -198,3 +198,13 @@ def test_a_hub_name_without_a_hub_fails_within_seconds(
     (message,) = done.stdout.splitlines()
     assert "somebody/some-model" in message
     assert "RAG_EMBEDDING_MODEL" in message
+
+
+def test_the_cosines_of_pieces_are_those_of_their_vectors() -> None:
+    embedder = load_embedded()
+    words = ["bác sĩ", "y tá", "cầu"]
+    pieces = [np.array(embedder.pieces(word)[1]) for word in words]
+    assert all(len(own) == 1 for own in pieces)
+    both = np.concatenate(pieces * 20)
+    vectors = embedder.embed_documents(words * 20)
+    np.testing.assert_allclose(embedder.cosines(both, both), vectors @ vectors.T, atol=1e-5)

@@ -1,0 +1,54 @@
+"""How sentences say a question's syllables, and a row of signs for each, in; their scores out.
+
+A convolution over the question's syllables (`rag.term_matching`), summed up and at its peak, beside
+the signs. The ranker of sentences and the confidence are two such networks, made by `training/`.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.term_matching import Matches
+
+REACH = (-1, 0, 1)  # the syllables that a layer sees: the one before, itself, the next
+FEW_TERMS = 4.0  # brings a sum over syllables near to 1
+FARTHEST = 5.0  # standard deviations at which a sign is cut off
+
+Rows = NDArray[np.float32]
+
+
+class TermNetwork:
+    """The network's forward pass; `Network` in `training/term_network.py` is the same in torch."""
+
+    def __init__(self, tensors: dict[str, NDArray[np.float32]]) -> None:
+        self._tensors = tensors
+
+    def scores(self, matches: Matches, signs: Rows, kind: int) -> NDArray[np.float32]:
+        """(n,) a score (log-odds) for each sentence; higher answers better.
+
+        `matches` (n, syllables, …) and `signs` (n, …) have a row for each sentence; `kind` is the
+        question's place in KINDS.
+        """
+        t = self._tensors
+        standard = np.clip((signs - t["mean"]) / t["deviation"], -FARTHEST, FARTHEST)
+        first = _relu(_convolved(matches, t["first"]) + t["first_bias"])
+        second = first + _relu(_convolved(first, t["second"]) + t["second_bias"])
+        # Each product is small enough for one thread: several would wait for one another.
+        hidden = second.sum(axis=1) / FEW_TERMS @ t["hidden_sum"]
+        hidden += second.max(axis=1, initial=0) @ t["hidden_peak"]
+        hidden += standard @ t["hidden_signs"]
+        hidden += t["kind"][kind] @ t["hidden_kind"] + t["hidden_bias"]
+        return np.asarray(_relu(hidden) @ t["output"] + standard @ t["direct"], np.float32)
+
+
+def _convolved(rows: Rows, weights: Rows) -> Rows:
+    """(n, syllables, width) the rows within reach of each, each weighed by its own block."""
+    n = rows.shape[1]
+    padded = np.pad(rows, ((0, 0), (-REACH[0], REACH[-1]), (0, 0)))
+    found = np.zeros((*rows.shape[:2], weights.shape[1]), np.float32)
+    for i, block in enumerate(np.split(weights, len(REACH))):
+        found += padded[:, i : i + n] @ block
+    return found
+
+
+def _relu(values: Rows) -> Rows:
+    return np.maximum(values, 0)
