@@ -128,10 +128,10 @@ def _outcome(
         yield Outcome(signs, first.matches, KINDS.index(question.kind), is_right(first), weight)
 
 
-def fit(outcomes: Sequence[Outcome], epochs: int = 14, seed: int = 0) -> Network:
+def fit(outcomes: Sequence[Outcome], epochs: int = 30, seed: int = 0) -> Network:
     """The network, trained with the cross-entropy."""
     torch.manual_seed(seed)
-    network = Network(np.stack([o.signs for o in outcomes]), dropout=0.3)
+    network = Network(np.stack([o.signs for o in outcomes]), dropout=0.5)
     optimizer = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=0.05)
     batch = min(128, len(outcomes))
     steps = epochs * (len(outcomes) // batch)
