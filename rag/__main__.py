@@ -67,9 +67,9 @@ def eval_command(
 ) -> None:
     """Measure on a question FILE: .jsonl of the current store, or .json in SQuAD form."""
     from rag.evaluation import evaluate, report, without_accents
-    from rag.failures import failures
     from rag.question_files import read_questions
-    from rag.report_text import table, worst
+    from rag.reports.failures import failures
+    from rag.reports.text import table, worst
 
     questions = read_questions(file)
     if questions.passed_over:
@@ -80,7 +80,7 @@ def eval_command(
     if unaccented:
         questions = without_accents(questions)
     if page:
-        from rag.report_page import require_writable
+        from rag.reports.page import require_writable
 
         require_writable(page)
     outcomes = evaluate(questions, load_settings(), limit, own_paragraph=own_paragraph)
@@ -92,7 +92,7 @@ def eval_command(
     if show:
         click.echo(f"\n{worst(failures(outcomes), show, len(outcomes))}", err=as_json)
     if page:
-        from rag.report_page import write_page
+        from rag.reports.page import write_page
 
         how = {"without accents": unaccented, "each of its own paragraph only": own_paragraph}
         write_page(page, outcomes, " · ".join([file.name, *(way for way in how if how[way])]))

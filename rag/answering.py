@@ -7,9 +7,10 @@ from functools import cache, lru_cache
 from time import perf_counter
 from typing import Any
 
-from rag.antecedents import Said
 from rag.confidence import THRESHOLD, confidence_of
-from rag.follow_ups import MOST_EARLIER, Completed, focused, in_context
+from rag.dialogue.antecedents import Said
+from rag.dialogue.follow_ups import MOST_EARLIER, Completed, focused, in_context
+from rag.dialogue.small_talk import reply_to, reply_to_unknown
 from rag.marking import short_answer
 from rag.question_answering_head import QuestionAnsweringHead, load_question_answering_head
 from rag.questions import Question, analyse
@@ -18,7 +19,6 @@ from rag.reading import Reading, read, with_byline
 from rag.reranker import Reranker, load_reranker
 from rag.retrieval import Passage, default_store, find, validated
 from rag.sentences import Sentences
-from rag.small_talk import reply_to, reply_to_unknown
 from rag.spelling import corrected
 from vectorstore.articles import SectionKind
 from vectorstore.generations import Store

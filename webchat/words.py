@@ -2,7 +2,8 @@
 
 from typing import Literal, TypeAlias
 
-from rag import answering, small_talk
+from rag import answering
+from rag.dialogue import small_talk
 from rag.labels import SECTION_LABELS
 from vectorstore.articles import SectionKind
 

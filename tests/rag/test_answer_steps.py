@@ -7,7 +7,7 @@ import pytest
 
 from rag import Answer, ask
 from rag.answering import NO_ANSWER, Found, answer_steps
-from rag.small_talk import GREETING
+from rag.dialogue.small_talk import GREETING
 from tests.conftest import MakeCorpus
 from vectorstore.articles import SectionKind
 from vectorstore.build import rebuild

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.calibration import Bin, calibration
+from rag.reports.calibration import Bin, calibration
 
 
 def test_bins_error_and_score_against_a_computation_by_hand() -> None:

@@ -3,8 +3,8 @@ from dataclasses import replace
 from outcomes import outcome, quote
 
 from rag.evaluation import Outcome
-from rag.failures import Fault, failures
 from rag.question_files import Asked
+from rag.reports.failures import Fault, failures
 
 ASKED = Asked("1", "Ai gặt lúa?", "a", ("An",), "who")
 NOWHERE = replace(ASKED, article=None, answers=())

@@ -3,8 +3,8 @@ from collections.abc import Sequence
 import pytest
 
 from rag import ask
-from rag.antecedents import Said
-from rag.follow_ups import MOST_EARLIER, Completed, in_context
+from rag.dialogue.antecedents import Said
+from rag.dialogue.follow_ups import MOST_EARLIER, Completed, in_context
 from rag.questions import analyse
 from vectorstore.generations import Store
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from outcomes import outcome, quote
 
-from rag import charts
-from rag.calibration import calibration
 from rag.evaluation import Outcome, measures, report
 from rag.question_files import Asked
-from rag.report_page import page
+from rag.reports import charts
+from rag.reports.calibration import calibration
+from rag.reports.page import page
 
 HOSTILE = "</script></style><script>window.hacked = 1</script><img src=x onerror=hacked()>&\"'"
 

@@ -4,10 +4,10 @@ import pytest
 from outcomes import outcome, quote
 
 from rag.evaluation import report
-from rag.failures import failures
 from rag.question_files import Asked
 from rag.questions import QuestionKind
-from rag.report_text import table, worst
+from rag.reports.failures import failures
+from rag.reports.text import table, worst
 
 
 def test_the_table_fits_into_120_characters() -> None:

@@ -2,7 +2,7 @@ import pytest
 
 from rag import ask
 from rag.answering import NO_QUESTION
-from rag.small_talk import (
+from rag.dialogue.small_talk import (
     ABOUT,
     CODE,
     GREETING,

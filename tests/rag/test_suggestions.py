@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from rag import ask
-from rag.asking import wordings
-from rag.suggestions import MOST, TITLE_QUESTION, suggestions
+from rag.suggesting.asking import wordings
+from rag.suggesting.suggestions import MOST, TITLE_QUESTION, suggestions
 from tests.conftest import MakeCorpus
 from vectorstore.build import rebuild
 from vectorstore.errors import UnknownArticleError

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag import Answer, Quote, ask, small_talk
+from rag import Answer, Quote, ask
 from rag.answering import NO_ANSWER, NO_QUESTION
+from rag.dialogue import small_talk
 from rag.feedback import REASONS
 from webchat.chat.answer import answer_html, certainty, escape, trouble_html
 from webchat.chat.scope import Scope

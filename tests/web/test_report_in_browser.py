@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from rag.answering import Answer, Quote
 from rag.evaluation import Outcome
 from rag.question_files import Asked
-from rag.report_page import write_page
+from rag.reports.page import write_page
 
 HOSTILE = '</script><script>window.hacked = 1</script><img src="http://x.test/" onerror="hacked=1">'
 SHOWN = """name => {

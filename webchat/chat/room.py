@@ -11,7 +11,7 @@ import gradio as gr
 from rag.answering import Found, answer_steps
 from rag.feedback import keep, record
 from rag.retrieval import LONGEST_QUESTION
-from rag.suggestions import suggestions
+from rag.suggesting.suggestions import suggestions
 from vectorstore.errors import HoiBaoError
 from vectorstore.generations import Store
 from webchat.api.metrics import asking

@@ -9,12 +9,12 @@ from pathlib import Path
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-from rag import charts
 from rag.answering import Quote
-from rag.calibration import Calibration, calibration
 from rag.evaluation import Measures, Outcome, report
-from rag.failures import Failure, failures
-from rag.report_text import shown
+from rag.reports import charts
+from rag.reports.calibration import Calibration, calibration
+from rag.reports.failures import Failure, failures
+from rag.reports.text import shown
 from vectorstore.errors import SettingsError
 
 _STYLE = Path(__file__).with_suffix(".css")

@@ -2,8 +2,8 @@
 
 import re
 
+from rag.dialogue.slots import ROLE, Slot, SlotKind, slots
 from rag.questions import Words, analyse
-from rag.slots import ROLE, Slot, SlotKind, slots
 from vectorstore.vietnamese import syllables
 
 _FRAME = Words(

@@ -7,8 +7,8 @@ can be asked as it stands; the answer is what the article itself says of it.
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.asking import NUMBER, AskedFor, asked_when, is_amount, place_in
-from rag.clauses import DAY, has_verb, is_whole, opens_plainly, person_in
+from rag.suggesting.asking import NUMBER, AskedFor, asked_when, is_amount, place_in
+from rag.suggesting.clauses import DAY, has_verb, is_whole, opens_plainly, person_in
 from vectorstore.articles import Article
 from vectorstore.vietnamese import Span, fold, syllables
 

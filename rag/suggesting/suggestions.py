@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.answering import Quote, ask
-from rag.asking import AskedFor, wordings
-from rag.headlines import asked_of_title
 from rag.sentences import LONGEST_QUOTE
+from rag.suggesting.asking import AskedFor, wordings
+from rag.suggesting.headlines import asked_of_title
 from vectorstore.articles import Article
 from vectorstore.generations import Store
 from vectorstore.vietnamese import Span, fold, sentences, syllables

@@ -8,8 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from rag.calibration import Calibration
 from rag.evaluation import Measures, Outcome, grouped, measures
+from rag.reports.calibration import Calibration
 from vectorstore.articles import SectionKind
 
 # Told apart by eye on white and on black, by the colour-blind too.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
+from rag.dialogue.slots import HONORIFICS, PREDICATE, ROLE, is_bare_name, names_something, slots
 from rag.questions import Question, Words, analyse
-from rag.slots import HONORIFICS, PREDICATE, ROLE, is_bare_name, names_something, slots
 from vectorstore.vietnamese import Span, fold
 
 

@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from rag.clause_words import (
+from rag.forms import ACCENTED_FAMILY_NAMES
+from rag.places import PLACES
+from rag.questions import UPPER
+from rag.suggesting.clause_words import (
     ADDRESS,
     ADVERBIAL,
     LAST,
@@ -23,9 +26,6 @@ from rag.clause_words import (
     ORGANISATION,
     VERBS,
 )
-from rag.forms import ACCENTED_FAMILY_NAMES
-from rag.places import PLACES
-from rag.questions import UPPER
 from vectorstore.vietnamese import Span, fold, syllables, unify
 
 MOST_WORDS = 18  # syllables of a question

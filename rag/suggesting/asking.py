@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag.clauses import (
+from rag.questions import UPPER
+from rag.suggesting.clauses import (
     DAY,
     MOST_WORDS,
     Clause,
@@ -21,8 +22,7 @@ from rag.clauses import (
     person_in,
     shortened,
 )
-from rag.offices import TITLED, asked_of_offices
-from rag.questions import UPPER
+from rag.suggesting.offices import TITLED, asked_of_offices
 from vectorstore.vietnamese import Span, syllables
 
 AskedFor = Literal["person", "office", "quantity", "time", "place", "reason", "purpose", "theme"]

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from rag.clauses import ends_whole, has_verb, opened, person_in
 from rag.questions import UPPER
+from rag.suggesting.clauses import ends_whole, has_verb, opened, person_in
 from vectorstore.vietnamese import Span, syllables
 
 _HONORIFIC = r"(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô)"

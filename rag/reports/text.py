@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from rag.evaluation import Measures, Report
-from rag.failures import Failure
+from rag.reports.failures import Failure
 
 _WIDEST = 110  # characters of a line of text; a narrower terminal narrows it
 # What stands over a measure's column, so that a row fits into 120 characters.

@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from rag.antecedents import Said, Turn, points_back, this_article, this_person, this_thing
+from rag.dialogue.antecedents import Said, Turn, points_back, this_article, this_person, this_thing
+from rag.dialogue.slots import PREDICATE, ROLE, names_something, slots
+from rag.dialogue.swaps import as_question, lower_first, swapped, unpunctuated, without_frame
 from rag.questions import Question, QuestionKind, Words, analyse, is_function_word
 from rag.reading import Reading
 from rag.retrieval import LONGEST_QUESTION, terms_of
-from rag.slots import PREDICATE, ROLE, names_something, slots
-from rag.swaps import as_question, lower_first, swapped, unpunctuated, without_frame
 from vectorstore.vietnamese import fold, normalise, syllable_spans, syllables, with_pairs
 
 MOST_EARLIER = 6  # questions looked back at: each may have to be answered again
