@@ -33,7 +33,9 @@ from rag.sentences import Sentences
 from rag.term_matching import Matches
 from rag.term_network import TermNetwork
 from rag.thesaurus import apart_from_training
+from training.optimiser import Numbers, minimise
 from training.options import question_sets
+from training.slips import with_slips
 from training.term_network import Network
 from vectorstore.generations import Store
 from vectorstore.settings import load_settings
@@ -59,7 +61,9 @@ class Outcome:
 
 
 def outcomes_of(file: Path, *, own_only: bool = False) -> Iterator[Outcome]:
-    """Every question, every third without accents; and ones without an answer made of them.
+    """Every question, and ones without an answer made of them.
+
+    Of four questions one is asked without accents and one with some of them wrong.
 
     None are made where the file has written ones. With `own_only` each question is asked as
     SQuAD 2.0 means it, of its own paragraph.
@@ -67,13 +71,13 @@ def outcomes_of(file: Path, *, own_only: bool = False) -> Iterator[Outcome]:
     questions = read_questions(file)
     has_written = any(not asked.answers for asked in questions.questions)
     names = [name for asked in questions.questions for name in _NAME.findall(asked.question)]
-    chance = random.Random(0)
+    chance, slips = random.Random(0), random.Random(1)
     with store_for(questions, load_settings()) as store:
         sentences = Sentences(store.generation(), store.embedder)
         everything = set(store.generation().manifest.articles)
         for number, asked in enumerate(questions.questions):
             own = {asked.article or ""}
-            form = fold if number % 3 == 2 else str
+            form = (str, fold, str, partial(with_slips, chance=slips))[number % 4]
             look = partial(_outcome, store, sentences, asked)
             if own_only:
                 yield from look(form(asked.question), own, 0.5)
@@ -132,36 +136,20 @@ def fit(outcomes: Sequence[Outcome], epochs: int = 30, seed: int = 0) -> Network
     """The network, trained with the cross-entropy."""
     torch.manual_seed(seed)
     network = Network(np.stack([o.signs for o in outcomes]), dropout=0.5)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=0.05)
-    batch = min(128, len(outcomes))
-    steps = epochs * (len(outcomes) // batch)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, 2e-3, total_steps=steps + 1, pct_start=0.1
-    )
-    order = np.random.default_rng(seed)
-    for epoch in range(epochs):
-        shuffled = order.permutation(len(outcomes))
-        losses = []
-        for at in range(0, len(outcomes) - batch + 1, batch):
-            chosen = [outcomes[i] for i in shuffled[at : at + batch]]
-            said = network(*_batch(network, chosen))
-            right = torch.tensor([float(o.right) for o in chosen])
-            weights = torch.tensor([o.weight for o in chosen])
-            loss = binary_cross_entropy_with_logits(said, right, weights)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            schedule.step()
-            losses.append(loss.item())
-        log.info("epoch %d of %d: loss %.3f", epoch + 1, epochs, np.mean(losses))
-    network.eval()
+    right = torch.tensor([float(o.right) for o in outcomes])
+    weights = torch.tensor([o.weight for o in outcomes])
+
+    def loss_of(numbers: Numbers) -> Tensor:
+        chosen = [outcomes[i] for i in numbers]
+        batch = network.batch(
+            [o.matches for o in chosen], [o.signs[None] for o in chosen], [o.kind for o in chosen]
+        )
+        said = network(*batch)
+        return binary_cross_entropy_with_logits(said, right[numbers], weights[numbers])
+
+    count = len(outcomes)
+    minimise(network, loss_of, count, epochs=epochs, rate=2e-3, decay=0.05, batch=128, seed=seed)
     return network
-
-
-def _batch(network: Network, chosen: Sequence[Outcome]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    return network.batch(
-        [o.matches for o in chosen], [o.signs[None] for o in chosen], [o.kind for o in chosen]
-    )
 
 
 def probabilities(network: TermNetwork, outcomes: Sequence[Outcome]) -> NDArray[np.float64]:

@@ -1,6 +1,7 @@
 """Trains the reader's ranker on question sets: which of the retrieved sentences answers."""
 
 import logging
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
-from torch import Tensor, nn
+from torch import Tensor
 
 from rag.evaluation import store_for
 from rag.features import Features, features
@@ -22,7 +23,9 @@ from rag.sentences import Sentences
 from rag.term_matching import term_matches
 from rag.term_network import TermNetwork
 from rag.thesaurus import apart_from_training
+from training.optimiser import Numbers, minimise
 from training.options import question_sets
+from training.slips import with_slips
 from training.term_network import Network
 from vectorstore.settings import load_settings
 from vectorstore.vietnamese import fold
@@ -41,17 +44,21 @@ class Example:
     right: NDArray[np.bool_]
 
 
-def examples_of(file: Path) -> Iterator[Example]:
+def examples_of(file: Path, *, slips: bool = False) -> Iterator[Example]:
     """The answerable questions of a file, each as asked and once more without accents.
 
+    With `slips` every third is asked once more with some accents wrong.
     A sentence is right if it stands in the right article and holds one of the answers.
     """
-    questions = read_questions(file)
+    questions, chance = read_questions(file), random.Random(0)
     with store_for(questions, load_settings()) as store:
         generation, embedder = store.generation(), store.embedder
         sentences = Sentences(generation, embedder)
-        for asked in questions.questions:
-            for text in (asked.question, fold(asked.question)) if asked.answers else ():
+        for number, asked in enumerate(questions.questions):
+            forms = [asked.question, fold(asked.question)]
+            if slips and number % 3 == 0:
+                forms.append(with_slips(asked.question, chance))
+            for text in forms if asked.answers else ():
                 question = analyse(text)
                 vector = embedder.embed_queries([question.text])[0]
                 passages = retrieve(question.text, _PASSAGES, store=store)
@@ -79,34 +86,16 @@ def fit(examples: Sequence[Example], epochs: int = 6, seed: int = 0) -> Network:
     torch.manual_seed(seed)
     useful = [e for e in examples if e.right.any() and not e.right.all()]
     network = Network(np.concatenate([e.rows for e in useful]), dropout=0.2)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=3e-3, weight_decay=1e-2)
-    batch = min(64, len(useful))
-    steps = epochs * (len(useful) // batch)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, 3e-3, total_steps=steps + 1, pct_start=0.1
-    )
-    order = np.random.default_rng(seed)
-    for epoch in range(epochs):
-        shuffled = order.permutation(len(useful))
-        losses = []
-        for at in range(0, len(useful) - batch + 1, batch):
-            chosen = [useful[i] for i in shuffled[at : at + batch]]
-            loss = _listwise_loss(network(*_batch(network, chosen)), chosen)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            losses.append(loss.item())
-        log.info("epoch %d of %d: loss %.3f", epoch + 1, epochs, np.mean(losses))
-    network.eval()
+
+    def loss_of(numbers: Numbers) -> Tensor:
+        chosen = [useful[i] for i in numbers]
+        batch = network.batch(
+            [e.matches for e in chosen], [e.rows for e in chosen], [e.kind for e in chosen]
+        )
+        return _listwise_loss(network(*batch), chosen)
+
+    minimise(network, loss_of, len(useful), epochs=epochs, rate=3e-3, seed=seed)
     return network
-
-
-def _batch(network: Network, chosen: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    return network.batch(
-        [e.matches for e in chosen], [e.rows for e in chosen], [e.kind for e in chosen]
-    )
 
 
 def first_right(ranker: TermNetwork, examples: Sequence[Example], depth: int) -> float:
@@ -134,7 +123,7 @@ def main(files: tuple[Path, ...], measure: tuple[Path, ...], out: Path) -> None:
     """Train on question FILES in SQuAD form and save the weights."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     with apart_from_training():
-        network = fit([example for file in files for example in examples_of(file)])
+        network = fit([example for file in files for example in examples_of(file, slips=True)])
     out.parent.mkdir(parents=True, exist_ok=True)
     save_file(network.tensors(), out)
     for file in measure:

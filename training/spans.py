@@ -29,6 +29,7 @@ from rag.sentences import Sentence
 from rag.span_network import LONGEST_SPAN, WEIGHTS, WINDOW, SpanNetwork
 from rag.tokens import MATCHES, SHAPES, Rows, Tokens, matches_of, tokens_of
 from training.news import NewsArticle, news_files, read_articles
+from training.optimiser import Numbers, minimise
 from training.options import question_sets
 from training.questions import questions_from
 from vectorstore.embedding import EMBEDDED_MODEL, StaticEmbedder
@@ -221,28 +222,12 @@ def _around(rows: Tensor, places: Iterable[int]) -> Tensor:
 
 
 def fit(network: Network, examples: Sequence[Example], epochs: int, rate: float, seed: int) -> None:
-    """Adam with decay; the loss is the cross-entropy of the answers' share of all spans."""
-    order = np.random.default_rng(seed)
-    batch = 64
-    optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-2)
-    steps = epochs * (len(examples) // batch)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, rate, total_steps=steps + 1, pct_start=0.1
-    )
-    network.train()
-    for epoch in range(epochs):
-        shuffled = order.permutation(len(examples))
-        losses = []
-        for at in range(0, len(examples) - batch + 1, batch):
-            loss = _loss(network, [examples[i] for i in shuffled[at : at + batch]])
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            losses.append(loss.item())
-        log.info("epoch %d of %d: loss %.3f", epoch + 1, epochs, np.mean(losses))
-    network.eval()
+    """The loss is the cross-entropy of the answers' share of all spans."""
+
+    def loss_of(numbers: Numbers) -> Tensor:
+        return _loss(network, [examples[i] for i in numbers])
+
+    minimise(network, loss_of, len(examples), epochs=epochs, rate=rate, seed=seed)
 
 
 def _loss(network: Network, chosen: Sequence[Example]) -> Tensor:

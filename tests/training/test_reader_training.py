@@ -19,6 +19,7 @@ from training.questions import questions_from
 from training.reader import Example as Ranked
 from training.reader import first_right
 from training.reader import fit as fit_ranker
+from training.slips import with_slips
 from training.spans import (
     COMMON_WORDS,
     Example,
@@ -30,6 +31,7 @@ from training.spans import (
 )
 from training.term_network import Network as TrainedTermNetwork
 from vectorstore.embedding import EMBEDDED_MODEL, StaticEmbedder
+from vectorstore.vietnamese import fold, has_accents
 
 ARTICLE = NewsArticle(
     id="n1",
@@ -183,3 +185,12 @@ def test_another_name_takes_the_place_of_a_name_or_number() -> None:
     changed = with_another_name("Ai thăm Lào Cai?", names, random.Random(0))
     assert changed == "Ai thăm Hà Giang?"
     assert with_another_name("ai thăm đâu", names, random.Random(0)) is None
+
+
+def test_slips_change_accents_alone() -> None:
+    question = "Chủ tịch Hội Chữ thập đỏ tỉnh Lạng Sơn là ai?"
+    slipped = {with_slips(question, random.Random(seed)) for seed in range(20)}
+    assert len(slipped) > 10
+    assert {fold(text) for text in slipped} == {fold(question)}
+    assert any(has_accents(text) for text in slipped - {question})
+    assert with_slips(question, random.Random(3)) == with_slips(question, random.Random(3))
