@@ -10,7 +10,7 @@ from rag.forms import amounts, names
 from rag.places import COUNTRIES, PLACES, PROVINCES
 from rag.questions import Question, Words
 from rag.sentences import Sentence
-from vectorstore.vietnamese import fold, syllables
+from vectorstore.vietnamese import Span, fold, syllables
 
 _ASKED_UNIT = re.compile(r"\b(?:bao nhieu|may)\s+([^\W\d_]+)")
 _NO_UNIT = frozenset("la the vay nhi a gio roi dong tien".split())
@@ -57,21 +57,30 @@ _GRAINS = [  # what asks, folded, and what then must stand there
 
 
 def unit_sign(question: Question, sentence: Sentence) -> int:
-    """Whether an amount stands there of what is counted: "bao nhiêu suất quà" → "50 suất quà"."""
+    """Whether an amount stands there of what is counted."""
+    counted = counted_amounts(question, sentence)
+    return 0 if counted is None else 1 if counted else -1
+
+
+def counted_amounts(question: Question, sentence: Sentence) -> list[Span] | None:
+    """The amounts of what is counted: of "bao nhiêu suất quà" those like "50 suất quà".
+
+    None if the question does not count, or does not say what.
+    """
     if question.kind != "quantity":
-        return 0
+        return None
     asked = " ".join(question.folded)
     if _ASKS_MONEY.search(asked):
-        found = any(_MONEY.match(sentence.text, end) for _, end in amounts(sentence))
-        return 1 if found else -1
+        return [span for span in amounts(sentence) if _MONEY.match(sentence.text, span[1])]
     unit = _ASKED_UNIT.search(asked)
     if unit is None or unit[1] in _NO_UNIT:
-        return 0
-    for _, end in amounts(sentence):
-        after = [i for i, (start, _) in enumerate(sentence.places) if start >= end]
-        if unit[1] in [sentence.folded_terms[i] for i in after[:_AFTER_AMOUNT]]:
-            return 1
-    return -1
+        return None
+    return [span for span in amounts(sentence) if unit[1] in _words_after(sentence, span[1])]
+
+
+def _words_after(sentence: Sentence, end: int) -> list[str]:
+    after = [i for i, (start, _) in enumerate(sentence.places) if start >= end]
+    return [sentence.folded_terms[i] for i in after[:_AFTER_AMOUNT]]
 
 
 def cause_sign(question: Question, sentence: Sentence) -> int:

@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.fitting import counted_amounts
 from rag.forms import amounts, persons, syllables_within
 from rag.office_holders import held_office, possible_holders
 from rag.questions import KINDS, Question
@@ -67,9 +68,10 @@ def marked(question: Question, sentence: Sentence, rarity: Callable[[str], float
 def _rule_out(scores: NDArray[np.float32], question: Question, sentence: Sentence) -> None:
     """Give what cannot answer the lowest score.
 
-    An amount holds a number; a person is neither a place nor named in the question, and stands at
-    the office asked about; an office stands at the person asked about; a person's name does not say
-    what something is; a word is no reason.
+    An amount holds a number, and is one of what is counted, if such a one stands there; a person is
+    neither a place nor named in the question, and stands at the office asked about; an office
+    stands at the person asked about; a person's name does not say what something is; a word is no
+    reason.
     """
     n = len(scores)
     office = held_office(question, sentence)
@@ -79,7 +81,8 @@ def _rule_out(scores: NDArray[np.float32], question: Question, sentence: Sentenc
         scores[:] = -np.inf
         scores[begins, ends] = kept
     if question.kind == "quantity":
-        _demand(scores, [syllables_within(sentence, span) for span in amounts(sentence)])
+        counted = counted_amounts(question, sentence) or amounts(sentence)
+        _demand(scores, [syllables_within(sentence, span) for span in counted])
     if question.kind == "person":
         could_be = possible_holders(question, sentence)
         if could_be is None:

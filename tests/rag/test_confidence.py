@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from sentences_of import sentence_of
 
 from rag.answering import ask
 from rag.confidence import NAMES, confidence_of, signs_of
@@ -7,7 +8,6 @@ from rag.features import NAMES as SENTENCE_NAMES
 from rag.questions import analyse
 from rag.reading import Reading
 from rag.retrieval import Passage
-from tests.rag.sentences_of import sentence_of
 from vectorstore.generations import Store
 
 NONE = np.zeros(len(SENTENCE_NAMES), np.float32)

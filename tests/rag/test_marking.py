@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -154,3 +156,21 @@ def test_a_place_is_nobody() -> None:
     both = said("Hôm qua, tỉnh Quảng Trị cùng ông Hồ Văn Sơn khánh thành cầu ở Hà Nội.", question)
     assert both is not None and "Hồ Văn Sơn" in both
     assert said("Hôm qua, tỉnh Quảng Trị khánh thành cầu.", question) is None
+
+
+@pytest.mark.parametrize("form", [str, fold])
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Các cụ được tặng bao nhiêu suất quà Tết?", "trên 3.500 suất quà"),
+        ("Quà Tết của các cụ trị giá bao nhiêu tiền?", "gần 12 tỷ đồng"),
+    ],
+)
+def test_of_two_amounts_the_one_of_what_is_counted_is_marked(
+    form: Callable[[str], str], question: str, answer: str
+) -> None:
+    text = "Dịp Tết, các cụ được tặng trên 3.500 suất quà, trị giá gần 12 tỷ đồng."
+    marks = said(text, form(question))
+    assert marks is not None
+    assert marks in answer
+    assert any(char.isdigit() for char in marks)
