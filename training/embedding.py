@@ -65,7 +65,7 @@ def train(
         scores = embed(weights, batch.queries) @ embed(weights, batch.passages).T
         loss = functional.cross_entropy(scores * schedule.scale, torch.arange(len(scores)))
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         optimizer.step()
         losses += loss.item()
         if (step + 1) % 100 == 0:

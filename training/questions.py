@@ -161,7 +161,7 @@ def _blanks(sentence: str) -> Iterator[_Blank]:
 
 def _named(sentence: str) -> Iterator[_Blank]:
     """Names and noun phrases, by the parts of speech."""
-    from underthesea import pos_tag  # type: ignore[import-untyped]
+    from underthesea import pos_tag
 
     at = 0
     words: list[tuple[int, int, str]] = []

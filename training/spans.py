@@ -184,15 +184,17 @@ class Network(nn.Module):
         scores = scores + self.length(kinds)[:, length.clamp(0, LONGEST_SPAN - 1)]
         illegal = ((length < 0) | (length >= LONGEST_SPAN))[None]
         absent = present == 0
-        return scores.masked_fill(illegal | absent[:, :, None] | absent[:, None, :], -1e4)
+        ruled_out: Tensor = illegal | absent[:, :, None] | absent[:, None, :]
+        found: Tensor = scores.masked_fill(ruled_out, -1e4)
+        return found
 
     def tensors(self) -> dict[str, NDArray[np.float32]]:
         """The weights as `SpanNetwork` takes them."""
 
         def array(parameter: Tensor) -> NDArray[np.float32]:
-            return np.ascontiguousarray(parameter.detach().numpy())
+            return np.ascontiguousarray(parameter.detach().numpy(), np.float32)
 
-        found = {
+        found: dict[str, NDArray[np.float32]] = {
             "word_of_piece": self.word_of_piece.numpy().astype(np.int32),
             "word": array(self.word.weight),
             "kind": array(self.kind.weight),
@@ -206,6 +208,7 @@ class Network(nn.Module):
             "last_kind": array(self.last_kind.weight),
         }
         for number, layer in enumerate(self.layers):
+            assert isinstance(layer, nn.Linear)
             found[f"layer{number}"] = array(layer.weight.T)
             found[f"layer{number}_bias"] = array(layer.bias)
         return found
@@ -249,7 +252,8 @@ def _loss(network: Network, chosen: Sequence[Example]) -> Tensor:
     )
     everything = scores.flatten(1).logsumexp(1)
     good = scores.masked_fill(~torch.from_numpy(right), -1e4).flatten(1).logsumexp(1)
-    return (everything - good).mean()
+    loss: Tensor = (everything - good).mean()
+    return loss
 
 
 def common_words(examples: Iterable[Example], pieces: int) -> NDArray[np.int64]:

@@ -38,7 +38,8 @@ class Network(nn.Module):
         second = (first + torch.relu(self.second(_around(first)))) * here
         pooled = [second.sum(1) / FEW_TERMS, second.max(1).values]
         hidden = torch.relu(self.hidden(torch.cat([*pooled, signs, self.kind(kinds)], -1)))
-        return (self.output(self.last_dropout(hidden)) + self.direct(signs))[:, 0]
+        found: Tensor = self.output(self.last_dropout(hidden)) + self.direct(signs)
+        return found[:, 0]
 
     def batch(
         self, matches: list[Matches], signs: list[Signs], kinds: list[int]

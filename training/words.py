@@ -50,7 +50,7 @@ class WordCounts:
 def count_words(lines: Iterable[str]) -> Counter[str]:
     """The words of two to `MAX_SYLLABLES` syllables that segmentation finds in the lines."""
     # Slow to import, and only wanted here.
-    from underthesea import word_tokenize  # type: ignore[import-untyped]
+    from underthesea import word_tokenize
 
     words: Counter[str] = Counter()
     for line in lines:
