@@ -1,9 +1,11 @@
 """The article table in, the lines of a table of contents out: searched, sorted, cut by SQL."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, TypeAlias, get_args
+from threading import Lock
+from typing import Any, Literal, TypeAlias, get_args
 
 from vectorstore.vietnamese import fold, normalise
 
@@ -39,40 +41,51 @@ class ListedArticle:
     chunks: int
 
 
-def prepare(table: sqlite3.Connection) -> None:
-    """Teach a connection to compare without accents; needed once, before `list_articles`."""
-    table.create_function("folded", 1, _folded, deterministic=True)
+class Listing:
+    """The lines of one articles table, searched and sorted; safe to use from several threads.
 
-
-def list_articles(
-    table: sqlite3.Connection,
-    text: str = "",
-    order: Order = "id",
-    descending: bool = False,
-    limit: int = 50,
-    offset: int = 0,
-) -> tuple[list[ListedArticle], int]:
-    """Some of the articles whose title, source or id contains `text`, and how many do.
-
-    Accents and case don't count; articles without the value that is sorted by come last.
+    The connection must be its own. SQLite calls `_folded` back, which needs the interpreter's lock
+    while the connection is taken; a thread that waits for the connection with that lock held, as
+    Python's sqlite3 does, would wait for ever. So nobody else has it, and one asks at a time.
     """
-    wanted = fold(normalise(text.strip()))
-    matches, values = (_MATCHES, [wanted]) if wanted else ("", [])
-    key, direction = _KEYS[order], "DESC" if descending else "ASC"
-    # Only the lines that are shown are read whole: of 100 000 articles the texts take seconds.
-    ranked = (
-        f"SELECT id AS listed, {key} AS key, count(*) OVER () AS n FROM articles {matches} "
-        f"ORDER BY key IS NULL, key {direction}, id LIMIT ? OFFSET ?"
-    )
-    rows = table.execute(
-        f"SELECT n, {_COLUMNS} FROM ({ranked}) JOIN articles ON id = listed "
-        f"ORDER BY key IS NULL, key {direction}, id",
-        [*values, limit, offset],
-    ).fetchall()
-    if rows or not offset:
-        return [ListedArticle(*row[1:]) for row in rows], rows[0][0] if rows else 0
-    counted = table.execute(f"SELECT count(*) FROM articles {matches}", values)
-    return [], counted.fetchone()[0]
+
+    def __init__(self, table: sqlite3.Connection) -> None:
+        self._table = table
+        self._asking = Lock()
+        table.create_function("folded", 1, _folded, deterministic=True)
+
+    def articles(
+        self,
+        text: str = "",
+        order: Order = "id",
+        descending: bool = False,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> tuple[list[ListedArticle], int]:
+        """Some of the articles whose title, source or id contains `text`, and how many do.
+
+        Accents and case don't count; articles without the value that is sorted by come last.
+        """
+        wanted = fold(normalise(text.strip()))
+        matches, values = (_MATCHES, [wanted]) if wanted else ("", [])
+        key, direction = _KEYS[order], "DESC" if descending else "ASC"
+        # Only the lines that are shown are read whole: of 100 000 articles the texts take seconds.
+        ranked = (
+            f"SELECT id AS listed, {key} AS key, count(*) OVER () AS n FROM articles {matches} "
+            f"ORDER BY key IS NULL, key {direction}, id LIMIT ? OFFSET ?"
+        )
+        rows = self._rows(
+            f"SELECT n, {_COLUMNS} FROM ({ranked}) JOIN articles ON id = listed "
+            f"ORDER BY key IS NULL, key {direction}, id",
+            [*values, limit, offset],
+        )
+        if rows or not offset:
+            return [ListedArticle(*row[1:]) for row in rows], rows[0][0] if rows else 0
+        return [], self._rows(f"SELECT count(*) FROM articles {matches}", values)[0][0]
+
+    def _rows(self, query: str, values: Sequence[str | int]) -> list[Any]:
+        with self._asking:
+            return self._table.execute(query, values).fetchall()
 
 
 @lru_cache(maxsize=1 << 18)

@@ -27,7 +27,7 @@ from vectorstore.chunks import Chunk
 from vectorstore.embedding import Vectors
 from vectorstore.errors import StoreError, UnknownArticleError
 from vectorstore.lexical import LexicalIndex, LexicalWriter
-from vectorstore.listing import ListedArticle, Order, list_articles, prepare
+from vectorstore.listing import ListedArticle, Listing, Order
 from vectorstore.manifest import Manifest
 
 # Up to this many chunks every vector is compared exactly: that takes less than a call to Chroma's
@@ -136,12 +136,8 @@ class Generation:
         self.manifest = Manifest.read(folder)
         remedy = "run `python -m vectorstore rebuild`"
         try:
-            table = f"{(folder / 'articles.sqlite').resolve().as_uri()}?mode=ro&immutable=1"
-            self._table = sqlite3.connect(table, uri=True, check_same_thread=False)
-            self._table.execute(
-                "SELECT 1 FROM articles, chunks LIMIT 1"
-            )  # connecting reads nothing
-            prepare(self._table)
+            self._table = _connected(folder / "articles.sqlite")
+            self._listing = Listing(_connected(folder / "articles.sqlite"))
             client = _chroma(folder, chroma_url)
             finalize(self, client.close)
             self._collection = client.get_collection(folder.name, embedding_function=None)
@@ -175,7 +171,7 @@ class Generation:
         offset: int = 0,
     ) -> tuple[list[ListedArticle], int]:
         """The lines of a table of contents (see `vectorstore.listing`), and how many there are."""
-        return list_articles(self._table, text, order, descending, limit, offset)
+        return self._listing.articles(text, order, descending, limit, offset)
 
     def with_title(self, title: str) -> Iterator[Article]:
         """Every article of exactly that title."""
@@ -320,6 +316,14 @@ class Generation:
                 values.append(json.dumps([*wanted]))
         query = f"SELECT id FROM chunks WHERE {' AND '.join(conditions)} LIMIT {limit}"
         return [row[0] for row in self._table.execute(query, values)]
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    """A connection that only reads a file which nobody writes any more, from any thread."""
+    address = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
+    table = sqlite3.connect(address, uri=True, check_same_thread=False)
+    table.execute("SELECT 1 FROM articles, chunks LIMIT 1")  # connecting opens nothing
+    return table
 
 
 def drop_collection(name: str, chroma_url: str | None) -> None:

@@ -418,3 +418,35 @@ def test_a_manifest_of_another_format_names_both(copied: Store) -> None:
     _edit_manifest(format_version=99)(copied.path_of(str(copied.current_name())))
     with pytest.raises(StoreError, match=f"format 99, this program reads format 1.*{REBUILD}"):
         copied.generation()
+
+
+_SEARCHED_FROM_ALL_SIDES = """
+from threading import Thread
+from pathlib import Path
+from vectorstore.store import Generation
+
+generation = Generation(Path({folder!r}))
+
+def list_them(n):
+    for k in range(1_500):
+        generation.list_articles(f"cầu {{n}} {{k}}", "title")
+
+def look_up(n):
+    for _ in range(3_000):
+        generation.places(range(6))
+        generation.dated()
+
+threads = [Thread(target=act, args=(n,)) for n in range(3) for act in (list_them, look_up)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+
+
+def test_threads_that_search_the_list_and_look_things_up_never_wait_for_ever(
+    whole: Store, environment: dict[str, str]
+) -> None:
+    code = _SEARCHED_FROM_ALL_SIDES.format(folder=str(whole.generation().folder))
+    done = subprocess.run([sys.executable, "-c", code], env=environment, timeout=90, check=False)
+    assert done.returncode == 0
