@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cache
-from math import exp, log
+from math import log
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from rag.features import NAMES as SENTENCE_NAMES
 from rag.features import cover
@@ -100,11 +100,16 @@ def confidence_of(
         return 0.0
     kind = KINDS.index(question.kind)
     log_odds = float(_load().scores(readings[0].matches, signs[None], kind)[0])
-    sure = 1 / (1 + exp(-log_odds))
+    sure = float(probability(log_odds))
     if wants_gist(question) and passages:
         title = set(syllables(fold(passages[0].title)))
         sure = max(sure, len(title & question.words) / max(1, len(title)))
     return sure
+
+
+def probability(log_odds: ArrayLike) -> NDArray[np.float64]:
+    """The logistic function, also of what is far from nought."""
+    return np.asarray(np.exp(-np.logaddexp(0, np.negative(log_odds))))
 
 
 def signs_of(

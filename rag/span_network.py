@@ -5,13 +5,13 @@ a question by its kind and by where its words stand in the sentence; of the sent
 knows the commonest by name and the rest by their shape, so that it carries over to new topics.
 """
 
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.convolution import convolved, relu
 from rag.tokens import Rows, Tokens
 
 LONGEST_SPAN = 30  # syllables
@@ -41,11 +41,11 @@ class SpanNetwork:
         words = t["word"][t["word_of_piece"][tokens.pieces]]
         rows = np.concatenate([tokens.shapes, matches, words], axis=1)
         asked = t["kind"][kind]
-        seen = _convolved(rows, t["input"], range(-WINDOW, WINDOW + 1))
-        hidden = _relu(seen + t["input_bias"] + asked @ t["kind_input"])
+        seen = convolved(rows, t["input"], range(-WINDOW, WINDOW + 1))
+        hidden = relu(seen + t["input_bias"] + asked @ t["kind_input"])
         for layer in range(self._layers):
-            seen = _convolved(hidden, t[f"layer{layer}"], (-(2**layer), 0, 2**layer))
-            hidden = hidden + _relu(seen + t[f"layer{layer}_bias"])
+            seen = convolved(hidden, t[f"layer{layer}"], (-(2**layer), 0, 2**layer))
+            hidden = hidden + relu(seen + t[f"layer{layer}_bias"])
         first = hidden @ (t["first"] + t["first_kind"] @ asked)
         last = hidden @ (t["last"] + t["last_kind"] @ asked)
         n = len(rows)
@@ -62,22 +62,3 @@ def load_span_network() -> SpanNetwork:
     from safetensors.numpy import load_file
 
     return SpanNetwork(load_file(WEIGHTS))
-
-
-def _convolved(rows: Rows, weights: Rows, places: Sequence[int]) -> Rows:
-    """The sum of the rows so many places after each (before it, if negative), each weighed.
-
-    `weights` holds a block of rows for each place. The blocks are multiplied one by one: so small
-    a product stays on one thread, where a whole one would wait for others on a busy machine.
-    """
-    n = len(rows)
-    found = np.zeros((n, weights.shape[1]), np.float32)
-    for place, block in zip(places, np.split(weights, len(places)), strict=True):
-        start, end = max(0, -place), min(n, n - place)
-        if start < end:
-            found[start:end] += rows[start + place : end + place] @ block
-    return found
-
-
-def _relu(values: Rows) -> Rows:
-    return np.maximum(values, 0)

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from rag.features import Candidate
 from rag.questions import Question, is_function_word
 from rag.sentences import Sentence
-from rag.thesaurus import echoed, load_thesaurus
+from rag.thesaurus import Alternative, echoed, load_thesaurus
+from rag.tokens import pieces_at
 from vectorstore.embedding import load_embedded
-from vectorstore.vietnamese import Span, syllable_spans
+from vectorstore.vietnamese import syllable_spans
 
 Matches: TypeAlias = NDArray[np.float32]  # (n candidates, n syllables of the question, len(NAMES))
 
@@ -64,7 +65,8 @@ def term_matches(
         return rows
     rows[:, :, : len(_OF_QUESTION)] = _of_question(question, n, rarity)
     together = {s for c in found for s in (c.before, c.sentence, c.after) if s is not None}
-    said = {sentence: _said(question, sentence, n) for sentence in together}
+    alternatives = load_thesaurus().alternatives(question)
+    said = {sentence: _said(question, sentence, alternatives, n) for sentence in together}
     nearest = _nearest(question, [c.sentence for c in found], n)
     for row, candidate, cosines in zip(rows, found, nearest, strict=True):
         row[:, _SENTENCE_COLUMNS] = said[candidate.sentence]
@@ -107,10 +109,11 @@ def _of_question(question: Question, n: int, rarity: Callable[[str], float]) -> 
     )
 
 
-def _said(question: Question, sentence: Sentence, n: int) -> NDArray[np.bool_]:
+def _said(
+    question: Question, sentence: Sentence, alternatives: Sequence[Alternative], n: int
+) -> NDArray[np.bool_]:
     """(n, len(_OF_SENTENCE)) how one sentence says each syllable."""
     accented, folded = sentence.accented, sentence.folded
-    alternatives = load_thesaurus().alternatives(question)
     meant = frozenset(echoed(alternatives, accented))
     bare = question.folded
     pairs = [f"{a}_{b}" in folded for a, b in zip(bare[: n - 1], bare[1:n], strict=True)]
@@ -129,7 +132,8 @@ def _said(question: Question, sentence: Sentence, n: int) -> NDArray[np.bool_]:
 def _nearest(question: Question, sentences: Sequence[Sentence], n: int) -> NDArray[np.float32]:
     """(n sentences, n) the cosine of each syllable's word and the nearest word of a sentence."""
     places = syllable_spans(question.text)[:n]
-    asked = _pieces_at(places, *load_embedded().pieces(question.text))
+    offsets, found = load_embedded().pieces(question.text)
+    asked = np.array([*found, 0], np.int64)[pieces_at(places, offsets)]
     pieces = [_pieces(sentence.text) for sentence in sentences]
     known = np.unique(np.concatenate([np.zeros(1, np.int64), *pieces]))
     cosines = load_embedded().cosines(asked, known)
@@ -140,19 +144,6 @@ def _nearest(question: Question, sentences: Sequence[Sentence], n: int) -> NDArr
         ],
         np.float32,
     ).reshape(len(sentences), n)  # fmt: skip
-
-
-def _pieces_at(
-    places: Sequence[Span], offsets: Sequence[Span], pieces: Sequence[int]
-) -> NDArray[np.int64]:
-    """(n,) the tokenizer's piece that each syllable begins in."""
-    found = np.zeros(len(places), np.int64)
-    at = 0
-    for (_, end), piece in zip(offsets, pieces, strict=True):
-        while at < len(places) and places[at][0] < end:
-            found[at] = piece
-            at += 1
-    return found
 
 
 @lru_cache(maxsize=4096)

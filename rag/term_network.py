@@ -7,13 +7,12 @@ the signs. The ranker of sentences and the confidence are two such networks, mad
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.convolution import Rows, convolved, relu
 from rag.term_matching import Matches
 
 REACH = (-1, 0, 1)  # the syllables that a layer sees: the one before, itself, the next
 FEW_TERMS = 4.0  # brings a sum over syllables near to 1
 FARTHEST = 5.0  # standard deviations at which a sign is cut off
-
-Rows = NDArray[np.float32]
 
 
 class TermNetwork:
@@ -30,25 +29,11 @@ class TermNetwork:
         """
         t = self._tensors
         standard = np.clip((signs - t["mean"]) / t["deviation"], -FARTHEST, FARTHEST)
-        first = _relu(_convolved(matches, t["first"]) + t["first_bias"])
-        second = first + _relu(_convolved(first, t["second"]) + t["second_bias"])
+        first = relu(convolved(matches, t["first"], REACH) + t["first_bias"])
+        second = first + relu(convolved(first, t["second"], REACH) + t["second_bias"])
         # Each product is small enough for one thread: several would wait for one another.
         hidden = second.sum(axis=1) / FEW_TERMS @ t["hidden_sum"]
         hidden += second.max(axis=1, initial=0) @ t["hidden_peak"]
         hidden += standard @ t["hidden_signs"]
         hidden += t["kind"][kind] @ t["hidden_kind"] + t["hidden_bias"]
-        return np.asarray(_relu(hidden) @ t["output"] + standard @ t["direct"], np.float32)
-
-
-def _convolved(rows: Rows, weights: Rows) -> Rows:
-    """(n, syllables, width) the rows within reach of each, each weighed by its own block."""
-    n = rows.shape[1]
-    padded = np.pad(rows, ((0, 0), (-REACH[0], REACH[-1]), (0, 0)))
-    found = np.zeros((*rows.shape[:2], weights.shape[1]), np.float32)
-    for i, block in enumerate(np.split(weights, len(REACH))):
-        found += padded[:, i : i + n] @ block
-    return found
-
-
-def _relu(values: Rows) -> Rows:
-    return np.maximum(values, 0)
+        return np.asarray(relu(hidden) @ t["output"] + standard @ t["direct"], np.float32)

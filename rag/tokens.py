@@ -84,18 +84,24 @@ class Tokens:
 
 def tokens_of(sentence: Sentence, offsets: Sequence[Span], pieces: Sequence[int]) -> Tokens:
     """What the syllables are by themselves; each has the tokenizer's piece that it begins in."""
-    n = len(sentence.places)
-    ids, words = np.zeros(n, np.int32), np.zeros(n, np.int32)
-    at = 0
-    for word, ((_, end), piece) in enumerate(zip(offsets, pieces, strict=True)):
-        while at < n and sentence.places[at][0] < end:
-            ids[at], words[at] = piece, word
-            at += 1
+    words = pieces_at(sentence.places, offsets)
+    ids = np.array([*pieces, 0], np.int32)[words]
     rows = _shapes(sentence)
     same = words[1:] == words[:-1]
     rows[1:, SHAPES.index("continues_word")] = same
     rows[:-1, SHAPES.index("word_continues")] = same
     return Tokens(ids, rows)
+
+
+def pieces_at(places: Sequence[Span], offsets: Sequence[Span]) -> NDArray[np.int64]:
+    """(n,) the number of the tokenizer's piece that each syllable begins in; -1 for none."""
+    found = np.full(len(places), -1, np.int64)
+    at = 0
+    for number, (_, end) in enumerate(offsets):
+        while at < len(places) and places[at][0] < end:
+            found[at] = number
+            at += 1
+    return found
 
 
 def _shapes(sentence: Sentence) -> Rows:

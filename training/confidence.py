@@ -23,7 +23,7 @@ from sklearn.metrics import roc_auc_score
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from rag.confidence import WEIGHTS, signs_of
+from rag.confidence import WEIGHTS, probability, signs_of
 from rag.evaluation import store_for
 from rag.question_files import Asked, read_questions
 from rag.questions import KINDS, UPPER, analyse
@@ -155,7 +155,7 @@ def fit(outcomes: Sequence[Outcome], epochs: int = 30, seed: int = 0) -> Network
 def probabilities(network: TermNetwork, outcomes: Sequence[Outcome]) -> NDArray[np.float64]:
     """What the network says of each."""
     said = [network.scores(o.matches, o.signs[None], o.kind)[0] for o in outcomes]
-    return np.asarray(1 / (1 + np.exp(-np.array(said, np.float64))))
+    return probability(np.array(said, np.float64))
 
 
 @click.command()

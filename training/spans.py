@@ -20,7 +20,6 @@ import torch
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from torch import Tensor, nn
-from torch.nn.functional import pad
 
 from rag.evaluation import exact_match, f1
 from rag.question_files import Asked, QuestionSet, read_questions
@@ -28,6 +27,7 @@ from rag.questions import KINDS, analyse
 from rag.sentences import Sentence
 from rag.span_network import LONGEST_SPAN, WEIGHTS, WINDOW, SpanNetwork
 from rag.tokens import MATCHES, SHAPES, Rows, Tokens, matches_of, tokens_of
+from training.layers import around, array
 from training.news import NewsArticle, news_files, read_articles
 from training.optimiser import Numbers, minimise
 from training.options import question_sets
@@ -171,11 +171,11 @@ class Network(nn.Module):
         here = present.unsqueeze(-1)
         words = self.dropout(self.word(self.word_of_piece[pieces]))
         asked = self.kind(kinds)
-        seen = _around(torch.cat([rows, words], -1) * here, range(-WINDOW, WINDOW + 1))
+        seen = around(torch.cat([rows, words], -1) * here, range(-WINDOW, WINDOW + 1))
         hidden = torch.relu(self.input(seen) + self.kind_input(asked).unsqueeze(1))
         hidden = self.dropout(hidden) * here
         for number, layer in enumerate(self.layers):
-            near = _around(hidden, (-(2**number), 0, 2**number))
+            near = around(hidden, (-(2**number), 0, 2**number))
             hidden = (hidden + self.dropout(torch.relu(layer(near)))) * here
         first = self.first(hidden)[..., 0] + (hidden * self.first_kind(asked)[:, None]).sum(-1)
         last = self.last(hidden)[..., 0] + (hidden * self.last_kind(asked)[:, None]).sum(-1)
@@ -190,10 +190,6 @@ class Network(nn.Module):
 
     def tensors(self) -> dict[str, NDArray[np.float32]]:
         """The weights as `SpanNetwork` takes them."""
-
-        def array(parameter: Tensor) -> NDArray[np.float32]:
-            return np.ascontiguousarray(parameter.detach().numpy(), np.float32)
-
         found: dict[str, NDArray[np.float32]] = {
             "word_of_piece": self.word_of_piece.numpy().astype(np.int32),
             "word": array(self.word.weight),
@@ -212,16 +208,6 @@ class Network(nn.Module):
             found[f"layer{number}"] = array(layer.weight.T)
             found[f"layer{number}_bias"] = array(layer.bias)
         return found
-
-
-def _around(rows: Tensor, places: Iterable[int]) -> Tensor:
-    n = rows.shape[1]
-    found = []
-    for place in places:
-        padded = pad(rows, (0, 0, max(0, -place), max(0, place)))
-        start = max(0, place)
-        found.append(padded[:, start : start + n])
-    return torch.cat(found, -1)
 
 
 def fit(network: Network, examples: Sequence[Example], epochs: int, rate: float, seed: int) -> None:

@@ -4,11 +4,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn.functional import pad
 
 from rag.questions import KINDS
 from rag.term_matching import NAMES, Matches
 from rag.term_network import FARTHEST, FEW_TERMS, REACH
+from training.layers import around, array
 
 _WIDTH, _HIDDEN, _KIND_WIDTH = 48, 64, 8
 
@@ -34,8 +34,8 @@ class Network(nn.Module):
     def forward(self, matches: Tensor, present: Tensor, signs: Tensor, kinds: Tensor) -> Tensor:
         """(n,) the log-odds; `present` (n, syllables) tells the syllables from what fills up."""
         here = present.unsqueeze(-1)
-        first = self.dropout(torch.relu(self.first(_around(matches * here))) * here)
-        second = (first + torch.relu(self.second(_around(first)))) * here
+        first = self.dropout(torch.relu(self.first(around(matches * here, REACH))) * here)
+        second = (first + torch.relu(self.second(around(first, REACH)))) * here
         pooled = [second.sum(1) / FEW_TERMS, second.max(1).values]
         hidden = torch.relu(self.hidden(torch.cat([*pooled, signs, self.kind(kinds)], -1)))
         found: Tensor = self.output(self.last_dropout(hidden)) + self.direct(signs)
@@ -67,10 +67,6 @@ class Network(nn.Module):
 
     def tensors(self) -> dict[str, NDArray[np.float32]]:
         """The weights as `TermNetwork` takes them."""
-
-        def array(parameter: Tensor) -> NDArray[np.float32]:
-            return np.ascontiguousarray(parameter.detach().numpy(), np.float32)
-
         hidden = array(self.hidden.weight.T)
         ends = np.cumsum([_WIDTH, _WIDTH, len(self.mean)])
         parts = ("hidden_sum", "hidden_peak", "hidden_signs", "hidden_kind")
@@ -87,10 +83,3 @@ class Network(nn.Module):
             "output": array(self.output.weight[0]),
             "direct": array(self.direct.weight[0]),
         }
-
-
-def _around(rows: Tensor) -> Tensor:
-    """(…, n, 3 × width) each row beside its neighbours."""
-    n = rows.shape[1]
-    padded = pad(rows, (0, 0, -REACH[0], REACH[-1]))
-    return torch.cat([padded[:, i : i + n] for i in range(len(REACH))], -1)

@@ -27,7 +27,7 @@ from vectorstore.chunks import Chunk
 from vectorstore.embedding import Vectors
 from vectorstore.errors import StoreError, UnknownArticleError
 from vectorstore.lexical import LexicalIndex, LexicalWriter
-from vectorstore.listing import ListedArticle, Listing, Order
+from vectorstore.listing import Listing
 from vectorstore.manifest import Manifest
 
 # Up to this many chunks every vector is compared exactly: that takes less than a call to Chroma's
@@ -137,7 +137,7 @@ class Generation:
         remedy = "run `python -m vectorstore rebuild`"
         try:
             self._table = _connected(folder / "articles.sqlite")
-            self._listing = Listing(_connected(folder / "articles.sqlite"))
+            self.list_articles = Listing(_connected(folder / "articles.sqlite")).articles
             client = _chroma(folder, chroma_url)
             finalize(self, client.close)
             self._collection = client.get_collection(folder.name, embedding_function=None)
@@ -161,17 +161,6 @@ class Generation:
         """Every article, by id."""
         for row in self._table.execute("SELECT * FROM articles ORDER BY id"):
             yield _article_of(row)
-
-    def list_articles(
-        self,
-        text: str = "",
-        order: Order = "id",
-        descending: bool = False,
-        limit: int = 50,
-        offset: int = 0,
-    ) -> tuple[list[ListedArticle], int]:
-        """The lines of a table of contents (see `vectorstore.listing`), and how many there are."""
-        return self._listing.articles(text, order, descending, limit, offset)
 
     def with_title(self, title: str) -> Iterator[Article]:
         """Every article of exactly that title."""

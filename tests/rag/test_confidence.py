@@ -3,7 +3,7 @@ import pytest
 from sentences_of import sentence_of
 
 from rag.answering import ask
-from rag.confidence import NAMES, confidence_of, signs_of
+from rag.confidence import NAMES, confidence_of, probability, signs_of
 from rag.features import NAMES as SENTENCE_NAMES
 from rag.questions import analyse
 from rag.reading import Reading
@@ -58,6 +58,12 @@ def test_the_words_beside_the_asking_ones_are_looked_for() -> None:
 
 def test_without_readings_or_words_nothing_is_sure() -> None:
     assert confidence_of(analyse("Ai?"), [], [], rarity) == 0.0
+
+
+def test_probabilities_lie_between_nought_and_one() -> None:
+    said = probability(np.random.default_rng(0).normal(0, 1e6, 50))
+    assert ((said >= 0) & (said <= 1)).all()
+    assert probability([-1e6, 0, np.log(3), 1e6]).tolist() == pytest.approx([0, 0.5, 0.75, 1])
 
 
 def test_the_place_must_stand_in_the_sentence_itself_to_be_said_there() -> None:

@@ -1,0 +1,29 @@
+"""What the reader's small networks are made of, in NumPy."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = NDArray[np.float32]
+
+
+def convolved(rows: Rows, weights: Rows, places: Sequence[int]) -> Rows:
+    """(…, n, width) of each row the weighed sum of those so many places after (before) it.
+
+    `rows` is (…, n, …), and `weights` holds a block of rows for each place. The blocks are
+    multiplied one by one: so small a product stays on one thread, where a whole one would wait for
+    others on a busy machine.
+    """
+    n = rows.shape[-2]
+    found = np.zeros((*rows.shape[:-1], weights.shape[1]), np.float32)
+    for place, block in zip(places, np.split(weights, len(places)), strict=True):
+        start, end = max(0, -place), min(n, n - place)
+        if start < end:
+            found[..., start:end, :] += rows[..., start + place : end + place, :] @ block
+    return found
+
+
+def relu(values: Rows) -> Rows:
+    """What is below nought, made nought."""
+    return np.maximum(values, 0)
