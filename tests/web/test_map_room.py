@@ -21,6 +21,12 @@ SIDEWAYS = """[...document.querySelectorAll("*")].filter(e => e.checkVisibility(
   && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== "visible"
   && getComputedStyle(e).overflowX !== "hidden").map(e => e.id || e.className)"""
 
+HOVER_TEXT_COLOURS = """() => {
+  const label = document.querySelector("#map .hovertext");
+  const sum = e => getComputedStyle(e).fill.match(/\\d+/g).reduce((a, b) => a + Number(b), 0);
+  return label && [sum(label.querySelector("text")), sum(label.querySelector("path"))];
+}"""  # both at once: each move of the mouse draws the label anew
+
 
 @SIZES
 def test_every_passage_is_a_point_and_the_question_is_among_them(visit, chat, seed_store, size):
@@ -143,11 +149,7 @@ def test_a_hover_text_is_legible_by_day_and_by_night(visit, chat, scheme, ink):
     page.locator("#box textarea").wait_for()
     show_map(visited)
     page.mouse.move(*place_of_point(page), steps=3)
-    told = page.locator("#map .hovertext").first
-    colour = (
-        "e => { const [r, g, b] = getComputedStyle(e).fill.match(/\\d+/g); return +r + +g + +b }"
-    )
-    text, paper = (told.locator(part).first.evaluate(colour) for part in ("text", "path"))
+    text, paper = page.wait_for_function(HOVER_TEXT_COLOURS).json_value()
     assert (text < paper) == (ink == "dark")
     assert abs(text - paper) > 400
 
