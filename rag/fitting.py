@@ -6,23 +6,13 @@ Each is 1 for it, -1 against it, 0 where the question gives no ground to tell.
 import re
 from collections.abc import Iterator
 
-from rag.forms import amounts, names
+from rag.counting import counted_amounts
+from rag.forms import names
 from rag.places import COUNTRIES, PLACES, PROVINCES
 from rag.questions import Question, Words
 from rag.sentences import Sentence
-from vectorstore.vietnamese import Span, fold, syllables
+from vectorstore.vietnamese import fold, syllables
 
-_ASKED_UNIT = re.compile(r"\b(?:bao nhieu|may)\s+([^\W\d_]+)")
-_NO_UNIT = frozenset("la the vay nhi a gio roi dong tien".split())
-_MONEY = re.compile(
-    r"\W*(?:(?:trăm|nghìn|ngàn|triệu|tỷ|tỉ)\W+)*"
-    r"(?:đồng|usd|đô la|euro|vnd|nhân dân tệ|yên|bảng|won)",
-    re.IGNORECASE,
-)
-_ASKS_MONEY = re.compile(
-    r"\bbao nhieu (?:tien|dong)\b|\b(?:kinh phi|von|gia|tri gia)\b.*\bbao nhieu"
-)
-_AFTER_AMOUNT = 3  # syllables in which the unit follows
 _CAUSE = Words(
     r"do|vì|bởi|nhờ|nên|khiến|để|nhằm|nguyên nhân|lý do|lí do|xuất phát|trước tình|lo ngại|dẫn đến"
     r"|bởi vì|cho rằng|mục đích"
@@ -60,27 +50,6 @@ def unit_sign(question: Question, sentence: Sentence) -> int:
     """Whether an amount stands there of what is counted."""
     counted = counted_amounts(question, sentence)
     return 0 if counted is None else 1 if counted else -1
-
-
-def counted_amounts(question: Question, sentence: Sentence) -> list[Span] | None:
-    """The amounts of what is counted: of "bao nhiêu suất quà" those like "50 suất quà".
-
-    None if the question does not count, or does not say what.
-    """
-    if question.kind != "quantity":
-        return None
-    asked = " ".join(question.folded)
-    if _ASKS_MONEY.search(asked):
-        return [span for span in amounts(sentence) if _MONEY.match(sentence.text, span[1])]
-    unit = _ASKED_UNIT.search(asked)
-    if unit is None or unit[1] in _NO_UNIT:
-        return None
-    return [span for span in amounts(sentence) if unit[1] in _words_after(sentence, span[1])]
-
-
-def _words_after(sentence: Sentence, end: int) -> list[str]:
-    after = [i for i, (start, _) in enumerate(sentence.places) if start >= end]
-    return [sentence.folded_terms[i] for i in after[:_AFTER_AMOUNT]]
 
 
 def cause_sign(question: Question, sentence: Sentence) -> int:

@@ -9,26 +9,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.forms import names, span_of, syllables_within
+from rag.offices import OFFICES
 from rag.places import PLACES, PROVINCES, pairs_among
-from rag.questions import Question, Words
+from rag.questions import Question, Words, asks_who_somebody_is
 from rag.sentences import Sentence
 from rag.spans import spans_of
-from vectorstore.vietnamese import Span, fold
+from vectorstore.vietnamese import Span, fold, unify
 
 # "Phó giám đốc" and "nguyên giám đốc" are not the "giám đốc" who is asked for.
 _RANKS = frozenset("phó nguyên cựu".split())
-_OFFICES = frozenset(
-    "giám_đốc tổng_giám chủ_tịch bí_thư chủ_nhiệm viện_trưởng hiệu_trưởng cục_trưởng vụ_trưởng"
-    " bộ_trưởng chi_cục trưởng_ban trưởng_phòng trưởng_đoàn trưởng_công trưởng_thôn trưởng_khoa"
-    " thủ_tướng tổng_thống chánh_án chánh_văn chánh_thanh tổng_thư tổng_biên tư_lệnh đội_trưởng"
-    " đại_sứ chỉ_huy hạt_trưởng".split()
-)
+_OFFICES = frozenset(tuple(unify(office).split()) for office in OFFICES)
 _FOLDED_RANKS = frozenset(map(fold, _RANKS))
-_FOLDED_OFFICES = frozenset(map(fold, _OFFICES))
-# Of these a third syllable is part: "tổng giám đốc".
-_FOLDED_STEMS = frozenset(
-    "tong_giam tong_bien tong_thu chi_cuc chanh_van chanh_thanh truong_cong".split()
-)
+_FOLDED_OFFICES = frozenset(tuple(fold(office).split()) for office in OFFICES)
+_LONGEST_OFFICE = max(map(len, _OFFICES))
 _LINKS = frozenset("la lam chuc vu vi tan hoi ten".split())  # "ai là", "giữ chức", "tên gì"
 _ASKS_OFFICE = Words(r"(?<!tổ )(?:chức vụ|chức danh|chức) (?:gì|nào)")
 _SURELY_A_PERSON = 1.0  # the fit of a span
@@ -65,7 +58,7 @@ def rank_sign(question: Question, sentence: Sentence) -> int:
     A deputy or former holder is another person: -1 where the office stands there in other ranks
     only, 1 where it stands there in the one asked about.
     """
-    asked = {(o.rank, o.name) for o in _offices(question.folded, _FOLDED_RANKS, _FOLDED_OFFICES)}
+    asked = {(office.rank, office.name) for office in _offices_of(question)}
     if not asked:
         return 0
     said = {(o.rank, o.name) for o in _offices_in(sentence)}
@@ -86,7 +79,8 @@ def holder_sign(question: Question, sentence: Sentence) -> int:
     if asked is not None:
         return 1 if _held_as_asked(question, asked, sentence) else -1
     if _asks_for_office(question):
-        return 1 if any(_held_by_asked(question, sentence)) else -1
+        otherwise = 0 if asks_who_somebody_is(question) else -1  # who has no office is told too
+        return 1 if any(_held_by_asked(question, sentence)) else otherwise
     return 0
 
 
@@ -190,28 +184,37 @@ def _offices_in(sentence: Sentence) -> tuple[_Office, ...]:
     return tuple(_offices(sentence.syllables, _RANKS, _OFFICES))
 
 
-def _offices(terms: Sequence[str], ranks: Set[str], offices: Set[str]) -> Iterator[_Office]:
+@lru_cache(maxsize=256)
+def _offices_of(question: Question) -> tuple[_Office, ...]:
+    return tuple(_offices(question.folded, _FOLDED_RANKS, _FOLDED_OFFICES))
+
+
+def _offices(
+    terms: Sequence[str], ranks: Set[str], offices: Set[tuple[str, ...]]
+) -> Iterator[_Office]:
     end = 0  # of the one before: "Cục trưởng Phòng …" is no "trưởng phòng"
-    for i, pair in enumerate(zip(terms, terms[1:], strict=False)):
-        office = "_".join(pair)
-        if i >= end and office in offices and terms[i + 2 : i + 3] not in (("quán",), ("quan",)):
-            name = fold(office)
-            end = min(i + 3 if name in _FOLDED_STEMS else i + 2, len(terms))
+    for i in range(len(terms)):
+        lengths = range(_LONGEST_OFFICE, 1, -1) if i >= end else ()
+        length = next((n for n in lengths if tuple(terms[i : i + n]) in offices), None)
+        if length and terms[i + length : i + length + 1] not in (("quán",), ("quan",)):
+            end = i + length
             ranked = i > 0 and terms[i - 1] in ranks
             rank = fold(terms[i - 1]) if ranked else ""
-            yield _Office(rank, name, i - ranked, end)
+            yield _Office(rank, fold(" ".join(terms[i:end])), i - ranked, end)
 
 
 @lru_cache(maxsize=256)  # asked of every sentence
 def _asks_for_office(question: Question) -> bool:
-    """Whether somebody's office is asked for: "bà Lan giữ chức vụ gì"."""
+    """Whether somebody's office is asked for: "bà Lan giữ chức vụ gì", "bà Lan là ai"."""
+    if asks_who_somebody_is(question):
+        return True
     return _ASKS_OFFICE.first(question.text, question.accented) is not None
 
 
 @lru_cache(maxsize=256)
 def _asked_office(question: Question) -> _Office | None:
     """The office whose holder is asked for: "ai là giám đốc …", "giám đốc … tên gì"."""
-    first = next(_offices(question.folded, _FOLDED_RANKS, _FOLDED_OFFICES), None)
+    first = next(iter(_offices_of(question)), None)
     if question.kind != "person" or first is None:
         return None
     before, asking = question.folded[: first.first], question.asking[0]

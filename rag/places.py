@@ -17,7 +17,8 @@ PROVINCES = _folded(
     "Hậu Giang,Hòa Bình,Hưng Yên,Khánh Hòa,Kiên Giang,Kon Tum,Lai Châu,Lâm Đồng,Lạng Sơn,Lào Cai,"
     "Long An,Nam Định,Nghệ An,Ninh Bình,Ninh Thuận,Phú Thọ,Phú Yên,Quảng Bình,Quảng Nam,"
     "Quảng Ngãi,Quảng Ninh,Quảng Trị,Sóc Trăng,Sơn La,Tây Ninh,Thái Bình,Thái Nguyên,Thanh Hóa,"
-    "Thừa Thiên Huế,Huế,Tiền Giang,Hồ Chí Minh,Trà Vinh,Tuyên Quang,Vĩnh Long,Vĩnh Phúc,Yên Bái"
+    "Thừa Thiên Huế,Thừa Thiên,Huế,Tiền Giang,Hồ Chí Minh,Trà Vinh,Tuyên Quang,Vĩnh Long,Vĩnh Phúc,"
+    "Yên Bái"
 )
 COUNTRIES = _folded(
     "Việt Nam,Trung Quốc,Lào,Campuchia,Thái Lan,Myanmar,Malaysia,Singapore,Indonesia,Philippines,"

