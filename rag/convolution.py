@@ -17,7 +17,9 @@ def convolved(rows: Rows, weights: Rows, places: Sequence[int]) -> Rows:
     """
     n = rows.shape[-2]
     found = np.zeros((*rows.shape[:-1], weights.shape[1]), np.float32)
-    for place, block in zip(places, np.split(weights, len(places)), strict=True):
+    width = len(weights) // len(places)
+    for number, place in enumerate(places):
+        block = weights[number * width : (number + 1) * width]
         start, end = max(0, -place), min(n, n - place)
         if start < end:
             found[..., start:end, :] += rows[..., start + place : end + place, :] @ block

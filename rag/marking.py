@@ -1,20 +1,22 @@
 """A question and a sentence that answers it in, the words to mark as the short answer out."""
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.fitting import counted_amounts
+from rag.asked_words import asked_words
+from rag.counting import CURRENCY, counted_amounts
 from rag.forms import amounts, persons, syllables_within
 from rag.office_holders import held_office, possible_holders
 from rag.questions import KINDS, Question
 from rag.sentences import Sentence
-from rag.span_network import load_span_network
+from rag.span_network import load_span_network, rows_of
 from rag.spans import PLACE_FIT, short_answers, spans_of
-from rag.tokens import Tokens, matches_of, tokens_of
+from rag.tokens import Tokens, tokens_of
 from vectorstore.embedding import load_embedded
 from vectorstore.vietnamese import Span
 
@@ -22,6 +24,7 @@ from vectorstore.vietnamese import Span
 _LEAST_SURE = 0.1
 _NEVER = 1e-4  # the probability of a mark where nothing can answer
 _LEAST_REASON = 4  # syllables: a reason is said by a clause
+_TOLD_BY_BYLINES = ("author", "source")  # kinds of question, of which the network knows nothing
 _BRACKETS = {"(": ")", "“": "”", "«": "»", "[": "]"}
 
 
@@ -31,6 +34,7 @@ class Mark:
 
     span: Span  # code points from the sentence's start
     probability: float  # of it among all spans of the sentence
+    evidence: float  # the log-odds that any of them answers; 0 where the network can't tell
 
 
 def short_answer(
@@ -42,7 +46,7 @@ def short_answer(
     """
     if not sentence.places or question.kind == "yes_no":
         return None
-    if question.kind in ("author", "source"):
+    if question.kind in _TOLD_BY_BYLINES:
         found = short_answers(sentence, question, rarity)
         return (found[0].start, found[0].end) if found else None
     mark = marked(question, sentence, rarity)
@@ -52,26 +56,35 @@ def short_answer(
 @lru_cache(maxsize=256)
 def marked(question: Question, sentence: Sentence, rarity: Callable[[str], float]) -> Mark:
     """What the network would mark in a sentence of at least one syllable."""
-    matches = matches_of(sentence, question, rarity)
-    scores = load_span_network().scores(_tokens(sentence), matches, KINDS.index(question.kind))
-    _rule_out(scores, question, sentence)
+    tokens, asked = _tokens(sentence), asked_words(question, rarity)
+    rows = rows_of(sentence, tokens, question, rarity)
+    found = load_span_network().scores(rows, tokens.pieces, asked, KINDS.index(question.kind))
+    evidence = 0.0 if question.kind in _TOLD_BY_BYLINES else found.evidence
+    scores = found.spans
+    _rule_out(scores, question, sentence, rarity)
     best = int(scores.argmax())
     if scores.flat[best] == -np.inf:
-        return Mark((0, len(sentence.text)), _NEVER)
+        return Mark((0, len(sentence.text)), _NEVER, evidence)
     first, last = divmod(best, len(sentence.places))
     return Mark(
-        _completed(sentence.text, sentence.places[first][0], sentence.places[last][1]),
+        _completed(question, sentence, sentence.places[first][0], sentence.places[last][1]),
         float(1 / np.exp(scores - scores.flat[best]).sum()),
+        evidence,
     )
 
 
-def _rule_out(scores: NDArray[np.float32], question: Question, sentence: Sentence) -> None:
+def _rule_out(
+    scores: NDArray[np.float32],
+    question: Question,
+    sentence: Sentence,
+    rarity: Callable[[str], float],
+) -> None:
     """Give what cannot answer the lowest score.
 
-    An amount holds a number, and is one of what is counted, if such a one stands there; a person is
-    neither a place nor named in the question, and stands at the office asked about; an office
-    stands at the person asked about; a person's name does not say what something is; a word is no
-    reason.
+    An amount holds a number, and is one of what is counted, if such a one stands there, in the part
+    of an enumeration that is asked about; a person is neither a place nor named in the question,
+    and stands at the office asked about; an office stands at the person asked about; a person's
+    name does not say what something is; a word is no reason.
     """
     n = len(scores)
     office = held_office(question, sentence)
@@ -82,6 +95,7 @@ def _rule_out(scores: NDArray[np.float32], question: Question, sentence: Sentenc
         scores[begins, ends] = kept
     if question.kind == "quantity":
         counted = counted_amounts(question, sentence) or amounts(sentence)
+        counted = _in_part_asked_about(counted, question, sentence, rarity)
         _demand(scores, [syllables_within(sentence, span) for span in counted])
     if question.kind == "person":
         could_be = possible_holders(question, sentence)
@@ -94,6 +108,22 @@ def _rule_out(scores: NDArray[np.float32], question: Question, sentence: Sentenc
             scores[: first + 1, last:] = -np.inf
     if question.kind == "reason":
         scores[~np.triu(np.ones((n, n), bool), _LEAST_REASON - 1)] = -np.inf
+
+
+def _in_part_asked_about(
+    spans: Sequence[Span],
+    question: Question,
+    sentence: Sentence,
+    rarity: Callable[[str], float],
+) -> list[Span]:
+    """Those in the part between semicolons that says most of the question; all, if none is."""
+    ends = [*(i for i, char in enumerate(sentence.text) if char == ";"), len(sentence.text)]
+    said: list[dict[str, float]] = [{} for _ in ends]
+    for (start, _), term in zip(sentence.places, sentence.folded_terms, strict=True):
+        if term in question.content:
+            said[bisect_left(ends, start)][term] = rarity(term)
+    best = max(range(len(ends)), key=lambda part: sum(said[part].values()))
+    return [span for span in spans if bisect_left(ends, span[0]) == best] or list(spans)
 
 
 def _demand(scores: NDArray[np.float32], parts: Iterable[tuple[int, int]]) -> None:
@@ -110,12 +140,34 @@ def _tokens(sentence: Sentence) -> Tokens:
     return tokens_of(sentence, *load_embedded().pieces(sentence.text))
 
 
-def _completed(text: str, start: int, end: int) -> Span:
-    """The span with the percent sign or the closing bracket that directly follows it."""
+def _completed(question: Question, sentence: Sentence, start: int, end: int) -> Span:
+    """The span with what stands beside it and belongs to it.
+
+    A percent sign, a closing bracket, and of an amount that is asked for all of it, with its
+    currency or what it counts.
+    """
+    text = sentence.text
     if text[end : end + 1] == "%":
         return start, end + 1
     for opening, closing in _BRACKETS.items():
         unclosed = text.count(opening, start, end) > text.count(closing, start, end)
         if unclosed and text.startswith(closing, end):
             return start, end + 1
+    if question.kind == "quantity":
+        whole = amounts(sentence)
+        start = next((first for first, last in whole if first <= start < last), start)
+        end = next((last for first, last in whole if first < end <= last), end)
+        currency = CURRENCY.match(text, end)
+        end = currency.end() if currency else _with_counted(question, sentence, end)
     return start, end
+
+
+def _with_counted(question: Question, sentence: Sentence, end: int) -> int:
+    """Where what is counted ends that follows an amount: "suất quà" of "50 suất quà"."""
+    after = [i for i, (start, _) in enumerate(sentence.places) if start >= end]
+    counted = question.folded[question.asking[1] :]
+    for i, word in zip(after, counted, strict=False):
+        if sentence.folded_terms[i] != word:
+            break
+        end = sentence.places[i][1]
+    return end

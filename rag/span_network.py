@@ -1,59 +1,122 @@
-"""The syllables of a sentence in, a score for each span that could answer out.
+"""The syllables of a sentence in, a score for each span that could answer, and for none, out.
 
-A small convolutional network over the rows of `rag.tokens`, made by `training/spans.py`. It knows
-a question by its kind and by where its words stand in the sentence; of the sentence's own words it
-knows the commonest by name and the rest by their shape, so that it carries over to new topics.
+A small convolutional network over the rows of `rag.tokens` and `rag.kinship`, made by
+`training/spans.py`. It knows a question by its kind, by where its words stand in the sentence, and
+by the words beside those that ask; of words it knows the commonest by name, of the sentence's
+others their shape and how near they are to the question's, of the question's what the embedding
+says of them, so that it carries over to new topics.
 """
 
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.asked_words import AskedWords, asked_words
 from rag.convolution import convolved, relu
-from rag.tokens import Rows, Tokens
+from rag.kinship import NAMES as KINSHIP
+from rag.kinship import kinship_of
+from rag.questions import Question
+from rag.sentences import Sentence
+from rag.tokens import MATCHES, SHAPES, Rows, Tokens, matches_of
+from vectorstore.embedding import load_embedded
 
+ROWS = (*SHAPES, *MATCHES, *KINSHIP)
 LONGEST_SPAN = 30  # syllables
 WINDOW = 2  # syllables on either side that the first layer sees
+ASKED_REACH = (-1, 0, 1)  # syllables of the question that are seen together
+FEW_TERMS = 3.0  # brings a sum over the syllables beside the asking ones near to 1
 WEIGHTS = Path(__file__).parent / "models" / "spans.safetensors"
 
 
+def rows_of(
+    sentence: Sentence, tokens: Tokens, question: Question, rarity: Callable[[str], float]
+) -> Rows:
+    """(n, len(ROWS)) what each syllable is, and how it stands to the question."""
+    asked = asked_words(question, rarity)
+    matches = matches_of(sentence, question, rarity)
+    return np.concatenate([tokens.shapes, matches, kinship_of(tokens, asked)], axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SpanScores:
+    """The log-odds of a sentence's spans, and of there being no answer among them."""
+
+    spans: NDArray[np.float32]  # (n, n) from the first syllable to the last; -inf where none can be
+    nothing: float
+
+    @property
+    def evidence(self) -> float:
+        """The log-odds that the sentence answers at all."""
+        highest = float(self.spans.max())
+        return highest + float(np.log(np.exp(self.spans - highest).sum())) - self.nothing
+
+
 class SpanNetwork:
-    """The network's forward pass; `Network` in `training/spans.py` is the same in torch."""
+    """The network's forward pass; `Network` in `training/span_network.py` is the same in torch."""
 
     def __init__(self, tensors: dict[str, NDArray[np.float32]]) -> None:
         self._tensors = tensors
         self._layers = sum(name.startswith("layer") for name in tensors) // 2
+        self._about = lru_cache(maxsize=64)(self._what_is_wanted)
 
-    def best(self, tokens: Tokens, matches: Rows, kind: int) -> tuple[int, int]:
+    def best(
+        self, rows: Rows, pieces: NDArray[np.int64], asked: AskedWords, kind: int
+    ) -> tuple[int, int]:
         """The first and the last syllable of the span that answers best."""
-        scores = self.scores(tokens, matches, kind)
-        first, last = np.unravel_index(int(scores.argmax()), scores.shape)
+        spans = self.scores(rows, pieces, asked, kind).spans
+        first, last = np.unravel_index(int(spans.argmax()), spans.shape)
         return int(first), int(last)
 
-    def scores(self, tokens: Tokens, matches: Rows, kind: int) -> NDArray[np.float32]:
-        """(n, n) the log-odds of every span, from its first syllable to its last.
+    def scores(
+        self, rows: Rows, pieces: NDArray[np.int64], asked: AskedWords, kind: int
+    ) -> SpanScores:
+        """How each span of a sentence of at least one syllable answers.
 
-        `kind` is the question's place in KINDS. What is no span, or is too long, has -inf.
+        `rows` (n, len(ROWS)) and `pieces` (n,) are the sentence's, `asked` and `kind`, a place in
+        KINDS, the question's.
         """
         t = self._tensors
-        words = t["word"][t["word_of_piece"][tokens.pieces]]
-        rows = np.concatenate([tokens.shapes, matches, words], axis=1)
-        asked = t["kind"][kind]
-        seen = convolved(rows, t["input"], range(-WINDOW, WINDOW + 1))
-        hidden = relu(seen + t["input_bias"] + asked @ t["kind_input"])
+        rows = np.concatenate([rows, self._words(pieces)], axis=1)
+        of_kind, about = t["kind"][kind], self._about(asked)
+        seen = convolved(rows, t["input"], range(-WINDOW, WINDOW + 1)) + t["input_bias"]
+        seen += of_kind @ t["kind_input"] + about @ t["about_input"]
+        hidden = relu(seen * (1 + about @ t["about_gain"]))
         for layer in range(self._layers):
             seen = convolved(hidden, t[f"layer{layer}"], (-(2**layer), 0, 2**layer))
             hidden = hidden + relu(seen + t[f"layer{layer}_bias"])
-        first = hidden @ (t["first"] + t["first_kind"] @ asked)
-        last = hidden @ (t["last"] + t["last_kind"] @ asked)
-        n = len(rows)
-        length = np.arange(n)[None, :] - np.arange(n)[:, None]
-        scores = first[:, None] + last[None, :]
-        scores += t["length"][kind][np.clip(length, 0, LONGEST_SPAN - 1)]
-        scores[(length < 0) | (length >= LONGEST_SPAN)] = -np.inf
-        return np.asarray(scores, np.float32)
+        first, last = (
+            hidden @ (t[end] + of_kind @ t[f"{end}_kind"] + about @ t[f"{end}_about"])
+            for end in ("first", "last")
+        )
+        length, is_none = _lengths(len(rows))
+        scores = first[:, None] + last[None, :] + t["length"][kind][length]
+        scores[is_none] = -np.inf
+        pooled = np.concatenate([hidden.max(axis=0), hidden.mean(axis=0), of_kind, about])
+        nothing = relu(pooled @ t["pooled"] + t["pooled_bias"]) @ t["nothing"] + t["nothing_bias"]
+        return SpanScores(np.asarray(scores, np.float32), float(nothing[0]))
+
+    def _what_is_wanted(self, asked: AskedWords) -> NDArray[np.float32]:
+        """What the words beside those that ask say is wanted."""
+        t = self._tensors
+        meanings = load_embedded().directions(asked.pieces) @ t["meaning"]
+        rows = np.concatenate([asked.rows, meanings, self._words(asked.pieces)], axis=1)
+        seen = relu(convolved(rows, t["asked"], ASKED_REACH) + t["asked_bias"])
+        return np.asarray(asked.beside_asking @ seen / FEW_TERMS, np.float32)
+
+    def _words(self, pieces: NDArray[np.integer]) -> Rows:
+        words: Rows = self._tensors["word"][self._tensors["word_of_piece"][pieces]]
+        return words
+
+
+@lru_cache(maxsize=256)
+def _lengths(n: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """(n, n) how many syllables each span has beyond its first, and which are none or too long."""
+    length = np.arange(n)[None, :] - np.arange(n)[:, None]
+    return np.clip(length, 0, LONGEST_SPAN - 1), (length < 0) | (length >= LONGEST_SPAN)
 
 
 @cache

@@ -13,28 +13,16 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.asked_words import NAMES as ASKED
+from rag.asked_words import AskedWords, asked_words
 from rag.features import Candidate
-from rag.questions import Question, is_function_word
+from rag.questions import Question
 from rag.sentences import Sentence
 from rag.thesaurus import Alternative, echoed, load_thesaurus
-from rag.tokens import pieces_at
 from vectorstore.embedding import load_embedded
-from vectorstore.vietnamese import syllable_spans
 
 Matches: TypeAlias = NDArray[np.float32]  # (n candidates, n syllables of the question, len(NAMES))
 
-_OF_QUESTION = (
-    "rarity",
-    "function",  # a function word
-    "content",  # it says what the question is about
-    "asking",  # it belongs to the asking words
-    "name",  # a number, or capitalised inside the question
-    "number",
-    "before_asking",  # near the asking words: where the answer would begin
-    "after_asking",
-    "first",
-    "last",
-)
 _OF_SENTENCE = (
     "said",  # the syllable stands there, accents and all
     "said_bare",  # it stands there, whatever its accents
@@ -49,25 +37,23 @@ _OF_BOTH = (
     "nearest",  # the cosine of its word and the sentence's nearest word
     "accented",  # the question is typed with accents
 )
-NAMES = (*_OF_QUESTION, *_OF_SENTENCE, *_OF_BOTH)
-MOST_TERMS = 30  # syllables of a question that are looked at
-_COMMON_RARITY = 6.0  # nats; brings rarities near to 1
-_NEAR_ASKING = 3.0  # syllables
+NAMES = (*ASKED, *_OF_SENTENCE, *_OF_BOTH)
 
 
 def term_matches(
     question: Question, found: Sequence[Candidate], rarity: Callable[[str], float]
 ) -> Matches:
     """How the candidates, in their order, say the syllables; `rarity` is an idf in nats."""
-    n = min(len(question.folded), MOST_TERMS)
+    asked = asked_words(question, rarity)
+    n = len(asked.rows)
     rows = np.zeros((len(found), n, len(NAMES)), np.float32)
     if not n:
         return rows
-    rows[:, :, : len(_OF_QUESTION)] = _of_question(question, n, rarity)
+    rows[:, :, : len(ASKED)] = asked.rows
     together = {s for c in found for s in (c.before, c.sentence, c.after) if s is not None}
     alternatives = load_thesaurus().alternatives(question)
     said = {sentence: _said(question, sentence, alternatives, n) for sentence in together}
-    nearest = _nearest(question, [c.sentence for c in found], n)
+    nearest = _nearest(asked, [c.sentence for c in found])
     for row, candidate, cosines in zip(rows, found, nearest, strict=True):
         row[:, _SENTENCE_COLUMNS] = said[candidate.sentence]
         for name, other in (("before", candidate.before), ("after", candidate.after)):
@@ -82,31 +68,7 @@ def term_matches(
 
 
 _COLUMN = {name: column for column, name in enumerate(NAMES)}
-_SENTENCE_COLUMNS = slice(len(_OF_QUESTION), len(_OF_QUESTION) + len(_OF_SENTENCE))
-
-
-def _of_question(question: Question, n: int, rarity: Callable[[str], float]) -> NDArray[np.float32]:
-    begins, ends = question.asking
-    return np.array(
-        [
-            (
-                rarity(bare) / _COMMON_RARITY,
-                is_function_word(bare),
-                bare in question.content,
-                begins <= i < ends,
-                term in question.names,
-                bare.isdigit(),
-                np.exp((i + 1 - begins) / _NEAR_ASKING) if i < begins else 0.0,
-                np.exp((ends - i) / _NEAR_ASKING) if i >= ends else 0.0,
-                i == 0,
-                i == n - 1,
-            )
-            for i, (term, bare) in enumerate(
-                zip(question.terms[:n], question.folded[:n], strict=True)
-            )
-        ],
-        np.float32,
-    )
+_SENTENCE_COLUMNS = slice(len(ASKED), len(ASKED) + len(_OF_SENTENCE))
 
 
 def _said(
@@ -129,21 +91,18 @@ def _said(
     ).T
 
 
-def _nearest(question: Question, sentences: Sequence[Sentence], n: int) -> NDArray[np.float32]:
+def _nearest(asked: AskedWords, sentences: Sequence[Sentence]) -> NDArray[np.float32]:
     """(n sentences, n) the cosine of each syllable's word and the nearest word of a sentence."""
-    places = syllable_spans(question.text)[:n]
-    offsets, found = load_embedded().pieces(question.text)
-    asked = np.array([*found, 0], np.int64)[pieces_at(places, offsets)]
     pieces = [_pieces(sentence.text) for sentence in sentences]
     known = np.unique(np.concatenate([np.zeros(1, np.int64), *pieces]))
-    cosines = load_embedded().cosines(asked, known)
+    cosines = load_embedded().cosines(asked.pieces, known)
     return np.array(
         [
             cosines[:, np.searchsorted(known, own)].max(axis=1, initial=0.0)
             for own in pieces
         ],
         np.float32,
-    ).reshape(len(sentences), n)  # fmt: skip
+    ).reshape(len(sentences), len(asked.rows))  # fmt: skip
 
 
 @lru_cache(maxsize=4096)

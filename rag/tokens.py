@@ -6,6 +6,8 @@ out once for a sentence; how it stands to a question, for each question.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,14 +80,14 @@ _NEAR_ASKING = 2.0
 class Tokens:
     """A sentence's syllables: (n,) rows of the word vectors, (n, len(SHAPES)) shapes."""
 
-    pieces: NDArray[np.int32]
+    pieces: NDArray[np.int64]
     shapes: Rows
 
 
 def tokens_of(sentence: Sentence, offsets: Sequence[Span], pieces: Sequence[int]) -> Tokens:
     """What the syllables are by themselves; each has the tokenizer's piece that it begins in."""
     words = pieces_at(sentence.places, offsets)
-    ids = np.array([*pieces, 0], np.int32)[words]
+    ids = np.array([*pieces, 0], np.int64)[words]
     rows = _shapes(sentence)
     same = words[1:] == words[:-1]
     rows[1:, SHAPES.index("continues_word")] = same
@@ -156,7 +158,7 @@ def matches_of(sentence: Sentence, question: Question, rarity: Callable[[str], f
     rarest, total = max(content.values(), default=1.0) or 1.0, sum(content.values()) or 1.0
     pairs = set(zip(question.folded, question.folded[1:], strict=False))
     accented = set(question.terms)
-    before, after = question.asking
+    beside = _beside_asking(question)
     weight = np.zeros(n, np.float32)
     seen: set[str] = set()
     first_seen = np.zeros(n, np.float32)
@@ -177,12 +179,7 @@ def matches_of(sentence: Sentence, question: Question, rarity: Callable[[str], f
         row[3] = question.accented and sentence.syllables[i] not in accented
         row[4] = i > 0 and (terms[i - 1], term) in pairs
         row[5] = i + 1 < n and (term, terms[i + 1]) in pairs
-        for j, asked in enumerate(question.folded):
-            if asked == term:
-                if j < before:
-                    row[6] = max(row[6], np.exp((j - before + 1) / _NEAR_ASKING))
-                elif j >= after:
-                    row[7] = max(row[7], np.exp((after - j) / _NEAR_ASKING))
+        row[6], row[7] = beside.get(term, (0.0, 0.0))
     at = np.nonzero(weight)[0]
     if len(at):
         distance = np.arange(n)[:, None] - at[None, :]
@@ -194,3 +191,17 @@ def matches_of(sentence: Sentence, question: Question, rarity: Callable[[str], f
         rows[:, 11] = left
         rows[:, 12] = first_seen.sum() - left - first_seen
     return rows
+
+
+@lru_cache(maxsize=256)
+def _beside_asking(question: Question) -> dict[str, tuple[float, float]]:
+    """How near each folded syllable stands before the words that ask, and after them."""
+    begins, ends = question.asking
+    before = {
+        term: exp((i - begins + 1) / _NEAR_ASKING)
+        for i, term in enumerate(question.folded[:begins])
+    }
+    after: dict[str, float] = {}
+    for i, term in enumerate(question.folded[ends:]):
+        after.setdefault(term, exp(-i / _NEAR_ASKING))
+    return {term: (before.get(term, 0.0), after.get(term, 0.0)) for term in {*before, *after}}

@@ -1,7 +1,8 @@
 """News in, questions with known answers out: what a sentence says, asked for in its own words.
 
+Some are whole clauses turned into questions (`rag/suggesting/`). The others are rougher, and more.
 Vietnamese asks in place: "Ông An trao 50 suất quà" becomes "Ai trao 50 suất quà" or "Ông An trao
-bao nhiêu suất quà". So a question is a sentence with one span replaced by the word that asks for
+bao nhiêu suất quà". So a rough one is a sentence with one span replaced by the word that asks for
 such a span, shortened around it, and with some of its words left out.
 """
 
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from rag.forms import FAMILY_NAMES
 from rag.places import PLACES
 from rag.question_files import Asked, QuestionSet
+from rag.suggesting.asking import wordings
 from training.news import NewsArticle, paragraphs
 from vectorstore.vietnamese import Span, fold, sentences, syllables
 
@@ -21,6 +23,7 @@ _BEFORE_PLACE = frozenset("tai o tu den den ve".split())
 _LONGEST_ANSWER = 14  # syllables
 _LEFT_OUT = 0.05  # the share of a question's words that are dropped
 _MOST_QUESTIONS = 3  # from one article
+_MOST_WHOLE = 2  # beside them
 _BREAK = re.compile(r"[,;:()–]|\s-\s")
 _NUMBER = re.compile(r"(?:(?:hơn|gần|trên|khoảng)\s+)?\d+(?:[.,]\d+)*(?:\s+(?:nghìn|triệu|tỷ))?")
 _DATE = re.compile(
@@ -60,6 +63,8 @@ def questions_from(articles: Sequence[NewsArticle], seed: int = 0) -> QuestionSe
         found = list(_of_article(article, ids, known, chance))
         chance.shuffle(found)
         asked += found[:_MOST_QUESTIONS]
+        whole = list(_whole(ids, known))
+        asked += chance.sample(whole, min(_MOST_WHOLE, len(whole)))
     numbered = [Asked(str(n), q.question, q.article, q.answers) for n, q in enumerate(asked)]
     return QuestionSet(numbered, known)
 
@@ -87,6 +92,15 @@ def _of_article(
                         if question:
                             yield Asked("", question, paragraph, (answer,))
                         break
+
+
+def _whole(ids: Sequence[str], known: dict[str, str]) -> Iterator[Asked]:
+    """The questions that would be suggested for the paragraphs: "Bà Lan là ai?" is among them."""
+    for paragraph in ids:
+        for start, end in sentences(known[paragraph]):
+            sentence = known[paragraph][start:end]
+            for made in wordings(sentence):
+                yield Asked("", made.question, paragraph, (sentence[slice(*made.answer)],))
 
 
 def _asked(sentence: str, paragraph: str, text: str, chance: random.Random) -> Iterator[Asked]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,7 +21,7 @@ Vectors = NDArray[np.float32]  # (n, dimension), each row of unit length (or all
 EMBEDDED_MODEL = Path(__file__).parent / "models" / "hoibao-embedding"
 _SETTING = "RAG_EMBEDDING_MODEL"
 _BLOCK = 16  # vectors
-_SHORTEST = 1e-9  # a vector that is all zeros is like no other
+_SHORTEST = np.float32(1e-9)  # a vector that is all zeros is like no other
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ class StaticEmbedder:
             )
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._weights = load_file(weights)["embedding.weight"]
+        self._exact = np.empty(self._weights.shape, np.float32)  # the rows used so far
+        self._is_exact = np.zeros(len(self._weights), bool)
         self._tokenizer.no_truncation()
         self.stamp = ModelStamp(folder.name, _file_hash(weights), self._weights.shape[1])
 
@@ -87,14 +89,31 @@ class StaticEmbedder:
 
     def cosines(self, pieces: NDArray[np.int64], others: NDArray[np.int64]) -> Vectors:
         """(n pieces, n others) the cosines of the vectors of those rows of the table."""
-        one, other = (self._weights[rows].astype(np.float32) for rows in (pieces, others))
+        one, other = self._rows(pieces), self._rows(others)
         found = np.empty((len(pieces), len(others)), np.float32)
         # Blocks so small stay on one thread; a whole product's threads would wait for one another.
         for at in range(0, len(others), _BLOCK):
             found[:, at : at + _BLOCK] = one @ other[at : at + _BLOCK].T
-        lengths = [np.sqrt(np.einsum("ij,ij->i", rows, rows)) for rows in (one, other)]
-        found /= np.maximum(np.outer(*lengths), _SHORTEST)
+        found /= np.outer(self._lengths[pieces], self._lengths[others])
         return found
+
+    def directions(self, pieces: NDArray[np.int64]) -> Vectors:
+        """(n pieces, dimension) those rows of the table at unit length; nought stays nought."""
+        return self._rows(pieces) / self._lengths[pieces, None]
+
+    def _rows(self, pieces: NDArray[np.int64]) -> Vectors:
+        """(n pieces, dimension) of the table, brought from half precision once: it takes long."""
+        new = pieces[~self._is_exact[pieces]]
+        if len(new):
+            self._exact[new] = self._weights[new]
+            self._is_exact[new] = True  # last: another thread may be reading
+        return self._exact[pieces]
+
+    @cached_property
+    def _lengths(self) -> Vectors:
+        """(n,) of the table's vectors; none is nought, to be divided by."""
+        lengths: Vectors = np.linalg.norm(self._weights.astype(np.float32), axis=1)
+        return np.maximum(lengths, _SHORTEST)
 
     @property
     def pieces_known(self) -> int:

@@ -8,10 +8,9 @@ import torch
 
 from rag.question_files import Asked, QuestionSet
 from rag.questions import KINDS, analyse
-from rag.span_network import SpanNetwork
+from rag.span_network import ROWS, SpanNetwork
 from rag.term_matching import NAMES as TERM_NAMES
 from rag.term_network import TermNetwork
-from rag.tokens import MATCHES, SHAPES
 from training.confidence import Outcome, probabilities, with_another_name
 from training.confidence import fit as fit_confidence
 from training.news import NewsArticle
@@ -20,17 +19,11 @@ from training.reader import Example as Ranked
 from training.reader import first_right
 from training.reader import fit as fit_ranker
 from training.slips import with_slips
-from training.spans import (
-    COMMON_WORDS,
-    Example,
-    Network,
-    common_words,
-    examples_of,
-    fit,
-    measured,
-)
+from training.span_examples import Example, examples_of, near_misses
+from training.span_network import COMMON_WORDS, Network, batch
+from training.spans import common_words, fit, measured, told_apart
 from training.term_network import Network as TrainedTermNetwork
-from vectorstore.embedding import EMBEDDED_MODEL, StaticEmbedder
+from vectorstore.embedding import load_embedded
 from vectorstore.vietnamese import fold, has_accents
 
 ARTICLE = NewsArticle(
@@ -46,11 +39,6 @@ ARTICLE = NewsArticle(
         "Đoàn công tác cũng thăm hỏi, động viên các thầy cô giáo đang bám trường, bám lớp.",
     ),
 )
-
-
-@pytest.fixture(scope="module")
-def embedder() -> StaticEmbedder:
-    return StaticEmbedder(EMBEDDED_MODEL)
 
 
 @pytest.fixture(scope="module")
@@ -82,32 +70,30 @@ def test_the_same_seed_makes_the_same_questions() -> None:
     assert questions_from([ARTICLE], seed=7) == questions_from([ARTICLE], seed=7)
 
 
-def test_the_span_network_is_the_trained_one(embedder: StaticEmbedder, made: QuestionSet) -> None:
-    examples = examples_of(made, embedder, made=True)
+def test_the_span_network_is_the_trained_one(made: QuestionSet) -> None:
+    examples = examples_of(made, made=True)
     torch.manual_seed(0)
-    network = Network(common_words(examples, embedder.pieces_known))
-    torch.nn.init.normal_(network.length.weight)
+    network = Network(common_words(examples, load_embedded().pieces_known))
+    for started_at_nought in (network.length, network.about_gain, network.first.about):
+        torch.nn.init.normal_(started_at_nought.weight, std=0.3)
     network.eval()
     plain = SpanNetwork(network.tensors())
     for example in examples[:20]:
-        rows = torch.from_numpy(np.concatenate([example.tokens.shapes, example.matches], axis=1))
-        pieces = torch.from_numpy(example.tokens.pieces.astype(np.int64))
+        given = example.rows, example.pieces, example.asked, example.kind
         with torch.no_grad():
-            expected = network(
-                rows[None], pieces[None], torch.tensor([example.kind]), torch.ones(1, len(pieces))
-            )[0].numpy()
-        scores = plain.scores(example.tokens, example.matches, example.kind)
+            spans, nothing = network(*batch(*([one] for one in given)))
+        expected, scores = spans[0].numpy(), plain.scores(*given).spans
         legal = expected > -1e4
         assert (np.isfinite(scores) == legal).all()
         np.testing.assert_allclose(scores[legal], expected[legal], rtol=1e-3, atol=1e-4)
+        evidence = float(spans.flatten().logsumexp(0) - nothing[0])
+        assert plain.scores(*given).evidence == pytest.approx(evidence, abs=1e-3)
 
 
-def test_training_finds_the_answers_it_was_shown(
-    embedder: StaticEmbedder, made: QuestionSet
-) -> None:
-    examples = examples_of(made, embedder, made=False)
+def test_training_finds_the_answers_it_was_shown(made: QuestionSet) -> None:
+    examples = examples_of(made, made=False)
     torch.manual_seed(0)
-    network = Network(common_words(examples, embedder.pieces_known))
+    network = Network(common_words(examples, load_embedded().pieces_known))
     untrained = measured(SpanNetwork(network.tensors()), examples)
     fit(network, examples, epochs=40, rate=1e-2, seed=0)
     trained = measured(SpanNetwork(network.tensors()), examples)
@@ -115,13 +101,30 @@ def test_training_finds_the_answers_it_was_shown(
     assert trained[1] > 0.5
 
 
-def test_examples_are_rows_of_the_shipped_width(
-    embedder: StaticEmbedder, made: QuestionSet
-) -> None:
-    example: Example = examples_of(made, embedder, made=True)[0]
+def test_a_near_miss_holds_no_answer(made: QuestionSet) -> None:
+    together = 0
+    for asked in made.questions[:10]:
+        misses = near_misses(QuestionSet([asked], made.paragraphs))
+        together += len(misses)
+        assert len(misses) <= 3
+        for miss in misses:
+            assert not miss.answers
+            assert not any(answer in miss.sentence.text for answer in asked.answers)
+    assert together > 0
+
+
+def test_training_tells_near_misses_from_what_answers(made: QuestionSet) -> None:
+    right, misses = examples_of(made, made=True), near_misses(made)
+    torch.manual_seed(0)
+    network = Network(common_words(right, load_embedded().pieces_known))
+    fit(network, [*right, *misses], epochs=10, rate=5e-3, seed=0, misses=True)
+    assert told_apart(SpanNetwork(network.tensors()), right, misses) > 0.8
+
+
+def test_examples_are_rows_of_the_shipped_width(made: QuestionSet) -> None:
+    example: Example = examples_of(made, made=True)[0]
     n = len(example.sentence.places)
-    assert example.tokens.shapes.shape == (n, len(SHAPES))
-    assert example.matches.shape == (n, len(MATCHES))
+    assert example.rows.shape == (n, len(ROWS))
     assert 0 <= example.kind < len(KINDS)
     assert np.count_nonzero(common_words([example], 40_000)) <= COMMON_WORDS
 

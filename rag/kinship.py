@@ -1,0 +1,44 @@
+"""The words of a sentence and of a question in, how near to each other they are in meaning out."""
+
+from functools import lru_cache
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.asked_words import AskedWords
+from rag.tokens import Rows, Tokens
+from vectorstore.embedding import load_embedded
+
+NAMES = (
+    "nearest",  # the cosine of the syllable's word and the nearest content word of the question
+    "nearest_rare",  # the same, weighed by the rarity of that word
+    "nearest_before",  # by its nearness to the word that asks, in front of it
+    "nearest_after",  # and behind it
+    "topic",  # the cosine of its word and the question's content words together, by their rarity
+    "beside_asking",  # and by their nearness to the word that asks
+)
+_SHORTEST = 1e-6  # the length of a vector that is not nought
+
+
+def kinship_of(tokens: Tokens, asked: AskedWords) -> Rows:
+    """(n, len(NAMES)) how near each syllable of a sentence is to the question's words."""
+    content = asked.column("content") * (1 - asked.column("asking"))
+    rare, before, after = (
+        asked.column(name) * content for name in ("rarity", "before_asking", "after_asking")
+    )
+    cosines = load_embedded().cosines(tokens.pieces, asked.pieces)
+    near = np.maximum(cosines, 0)
+    nearest = [(near * w).max(axis=1, initial=0) for w in (content, rare, before, after)]
+    together = [cosines @ w / _length(asked, w) for w in (rare, np.maximum(before, after))]
+    return np.stack([*nearest, *together], axis=1)
+
+
+def _length(asked: AskedWords, weights: NDArray[np.float32]) -> float:
+    """Of the weighed sum of the words' unit vectors."""
+    return sqrt(max(float(weights @ _gram(asked) @ weights), _SHORTEST))
+
+
+@lru_cache(maxsize=256)
+def _gram(asked: AskedWords) -> NDArray[np.float32]:
+    return load_embedded().cosines(asked.pieces, asked.pieces)
