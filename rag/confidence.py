@@ -13,7 +13,7 @@ from rag.features import NAMES as SENTENCE_NAMES
 from rag.features import cover
 from rag.marking import marked
 from rag.places import COUNTRIES, PROVINCES, pairs_among
-from rag.questions import KINDS, Question, focus_words, wants_gist
+from rag.questions import KINDS, Question, asks_about_article, focus_words
 from rag.reading import Reading
 from rag.retrieval import Passage, terms_of
 from rag.sentences import Sentence
@@ -23,7 +23,7 @@ from vectorstore.vietnamese import fold, syllables
 
 WEIGHTS = Path(__file__).parent / "models" / "confidence.safetensors"
 # An answer less sure is withheld: on news, hardly one in ten of those just below it is right.
-THRESHOLD = 0.15
+THRESHOLD = 0.1
 
 _OF_SENTENCE = (
     "cover",
@@ -70,6 +70,7 @@ NAMES = (
     "focus_cover_near",  # share of the words beside those that ask ("bao nhiêu tuổi")
     "meant_focus_cover_near",
     "mark",  # logarithm of the probability of the span that would be marked
+    "evidence",  # the log-odds that any span would be
     "words",  # logarithm of the number of content words
     "name_wanted",  # the question's kind: a person or a name of something
     "number_wanted",  # a quantity or a time
@@ -92,8 +93,8 @@ def confidence_of(
 ) -> float:
     """The probability, 0..1, that the first reading answers the question.
 
-    What an article is about is told by its lead, whatever the first reading is: that is as sure as
-    the question names the title of the article found.
+    What an article is about is told by its lead, and who wrote it by its byline, whatever the first
+    reading is: that is as sure as the question names the title of the article found.
     """
     signs = signs_of(question, readings, passages, rarity)
     if signs is None:
@@ -101,7 +102,7 @@ def confidence_of(
     kind = KINDS.index(question.kind)
     log_odds = float(_load().scores(readings[0].matches, signs[None], kind)[0])
     sure = float(probability(log_odds))
-    if wants_gist(question) and passages:
+    if asks_about_article(question) and passages:
         title = set(syllables(fold(passages[0].title)))
         sure = max(sure, len(title & question.words) / max(1, len(title)))
     return sure
@@ -143,6 +144,7 @@ def signs_of(
     )
     names = [fold(name) for name in question.names]
     places = pairs_among(question.folded, _TOLD_APART)
+    mark = marked(question, first.sentence, rarity)
     values = {name: first.features[SENTENCE_NAMES.index(name)] for name in _OF_SENTENCE}
     values |= {
         "score": first.score,
@@ -168,7 +170,8 @@ def signs_of(
         "rarest_not_said": _rarest_missing(words, meant),
         "focus_cover_near": cover(focus, near),
         "meant_focus_cover_near": cover(focus, meant_near),
-        "mark": log(marked(question, first.sentence, rarity).probability),
+        "mark": log(mark.probability),
+        "evidence": mark.evidence,
         "words": log(1 + len(words)),
         "name_wanted": question.kind in ("person", "name", "place"),
         "number_wanted": question.kind in ("quantity", "time"),

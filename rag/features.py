@@ -148,9 +148,8 @@ _COLUMN = {name: column for column, name in enumerate(NAMES)}
 def cover(wanted: Mapping[str, float], present: Set[str]) -> float:
     """The share of the wanted terms, by their weights, that are present."""
     total = sum(wanted.values())
-    return (
-        sum(weight for term, weight in wanted.items() if term in present) / total if total else 0.0
-    )
+    said = [weight for term, weight in wanted.items() if term in present]
+    return sum(said) / total if total else 0.0
 
 
 def _longest_run(question: Sequence[str], present: frozenset[str]) -> int:

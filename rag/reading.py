@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.features import Candidate, Features, features
+from rag.marking import marked
 from rag.questions import KINDS, Question, is_function_word
 from rag.retrieval import Passage
 from rag.sentences import Sentence, Sentences
@@ -20,6 +21,9 @@ from vectorstore.embedding import Vectors
 # A title stands beside every quote from its article, so it is quoted only when clearly the best.
 _TITLE_LOSS = 1.0
 _TOLD = 0.7  # share of a title's syllables from which a sentence tells what the title does
+_LOOKED_AT = 3  # sentences whose spans are looked at
+_WEIGHT_OF_EVIDENCE = 0.4
+_OUT_OF_REACH = 4.0  # below the best: evidence does not differ by ten times as much
 WEIGHTS = Path(__file__).parent / "models" / "reader.safetensors"
 
 
@@ -79,11 +83,31 @@ def read(
     matches = term_matches(question, found, rarity)
     scores = load_ranker().scores(matches, rows, KINDS.index(question.kind))
     scores -= _TITLE_LOSS * np.array([c.sentence.section == "title" for c in found])
+    _look_closely(question, found, scores, rarity)
     _let_titles_give_way(found, scores)
     order = np.argsort(-scores, kind="stable")
     return [
         Reading(found[i].sentence, float(scores[i]), rows[i], matches[i : i + 1]) for i in order
     ]
+
+
+def _look_closely(
+    question: Question,
+    found: Sequence[Candidate],
+    scores: NDArray[np.float32],
+    rarity: Callable[[str], float],
+) -> None:
+    """Add to the best scores what the span network has to say of the sentences.
+
+    It is asked of so few, and of none that it could not bring up to the first, that the others
+    count as its worst of them, and stay below.
+    """
+    best = np.argsort(-scores, kind="stable")[:_LOOKED_AT]
+    best = best[scores[best[0]] - scores[best] <= _OUT_OF_REACH]
+    evidence = np.array([marked(question, found[i].sentence, rarity).evidence for i in best])
+    others = np.full(len(found), evidence.min(), np.float32)
+    others[best] = evidence
+    scores += _WEIGHT_OF_EVIDENCE * others
 
 
 def _let_titles_give_way(found: Sequence[Candidate], scores: NDArray[np.float32]) -> None:
