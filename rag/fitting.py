@@ -64,14 +64,25 @@ def place_sign(question: Question, sentence: Sentence) -> int:
 
     Countries and provinces are known by name; of smaller places a name may be one or not (0).
     """
-    if question.kind != "place":
+    places = asked_places(question, sentence)
+    if places is None:
         return 0
+    return max(places.values(), default=-1)
+
+
+def asked_places(question: Question, sentence: Sentence) -> dict[tuple[int, int], int] | None:
+    """Names, by their first and last syllable, of the kind of place asked for: 1; or maybe: 0.
+
+    None if the question does not ask for a kind of place.
+    """
+    if question.kind != "place":
+        return None
     asked = _ASKED_PLACE.search(" ".join(question.folded))
     if asked is None:
-        return 0
+        return None
     noun = asked[1]
     known = {"nuoc": COUNTRIES, "quoc gia": COUNTRIES, "tinh": PROVINCES}.get(noun, PLACES)
-    sign = -1
+    found = {}
     for first, last in _names_and_numbers(sentence):
         terms = sentence.folded_terms[first : last + 1]
         called = " ".join(term for term in terms if term not in question.words)
@@ -79,11 +90,11 @@ def place_sign(question: Question, sentence: Sentence) -> int:
             continue
         before = " ".join(sentence.folded_terms[max(0, first - 2) : first])
         if called in known or before.endswith(noun):
-            return 1
-        if known is PLACES and not called.isdigit():
+            found[first, last] = 1
+        elif known is PLACES and not called.isdigit():
             located = first > 0 and sentence.syllables[first - 1] in _BEFORE_PLACE
-            sign = 1 if located else max(sign, 0)
-    return sign
+            found[first, last] = int(located)
+    return found
 
 
 def _names_and_numbers(sentence: Sentence) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """A question and a sentence that answers it in, the words to mark as the short answer out."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from rag.asked_words import asked_words
 from rag.counting import CURRENCY, counted_amounts
-from rag.forms import amounts, persons, syllables_within
+from rag.fitting import asked_places
+from rag.forms import amounts, persons, quoted, syllables_within
 from rag.office_holders import held_office, possible_holders
 from rag.questions import KINDS, Question
 from rag.sentences import Sentence
@@ -18,11 +19,17 @@ from rag.span_network import load_span_network, rows_of
 from rag.spans import PLACE_FIT, short_answers, spans_of
 from rag.tokens import Tokens, tokens_of
 from vectorstore.embedding import load_embedded
-from vectorstore.vietnamese import Span
+from vectorstore.vietnamese import Span, fold
 
 # A mark on the wrong words is worse than none: below this probability there is none.
 _LEAST_SURE = 0.1
 _NEVER = 1e-4  # the probability of a mark where nothing can answer
+# The last syllables of what has a title: "chủ đề", "dự án", "bài hát".
+_HAS_TITLE = frozenset(
+    "đề điệp hiệu tên án trình thi phim hát sách phẩm trào động dịch kịch truyện thơ ca hội đàm"
+    " lãm khóa hình".split()
+)
+_BEFORE_TITLE = 2  # syllables between which and a title they stand
 _LEAST_REASON = 4  # syllables: a reason is said by a clause
 _TOLD_BY_BYLINES = ("author", "source")  # kinds of question, of which the network knows nothing
 _BRACKETS = {"(": ")", "“": "”", "«": "»", "[": "]"}
@@ -83,8 +90,9 @@ def _rule_out(
 
     An amount holds a number, and is one of what is counted, if such a one stands there, in the part
     of an enumeration that is asked about; a person is neither a place nor named in the question,
-    and stands at the office asked about; an office stands at the person asked about; a person's
-    name does not say what something is; a word is no reason.
+    and stands at the office asked about; an office stands at the person asked about; a place is one
+    of the kind asked for, and a title what is quoted as one, if they stand there; a person's name
+    does not say what something is; a word is no reason.
     """
     n = len(scores)
     office = held_office(question, sentence)
@@ -102,12 +110,42 @@ def _rule_out(
         if could_be is None:
             could_be = [span for span, fit in spans_of(sentence, question) if fit > PLACE_FIT]
         _demand(scores, [syllables_within(sentence, span) for span in could_be])
+    if question.kind == "place":
+        _keep_to(scores, _places(question, sentence))
+    if question.kind in ("name", "definition"):
+        _keep_to(scores, _titles(question, sentence))
     if question.kind == "definition":
         for span in persons(sentence):
             first, last = syllables_within(sentence, span)
             scores[: first + 1, last:] = -np.inf
     if question.kind == "reason":
         scores[~np.triu(np.ones((n, n), bool), _LEAST_REASON - 1)] = -np.inf
+
+
+def _places(question: Question, sentence: Sentence) -> NDArray[np.bool_]:
+    """(n, n) the spans that begin with a place of the kind asked for, "xã Mậu A", and go on."""
+    kept = np.zeros((len(sentence.places),) * 2, bool)
+    for (first, last), sign in (asked_places(question, sentence) or {}).items():
+        kept[max(0, first - 1) : first + 1, last:] |= sign > 0
+    return kept
+
+
+def _titles(question: Question, sentence: Sentence) -> NDArray[np.bool_]:
+    """(n, n) the spans inside a title of what is asked about: "chủ đề “…”" of "chủ đề gì"."""
+    kept = np.zeros((len(sentence.places),) * 2, bool)
+    for start, end in quoted(sentence):
+        first = bisect_left(sentence.places, (start, 0))
+        after = bisect_right(sentence.places, end, key=lambda place: place[1])
+        before = sentence.syllables[max(0, first - _BEFORE_TITLE) : first]
+        nouns = {fold(noun) for noun in _HAS_TITLE.intersection(before)}
+        kept[first:after, first:after] |= not nouns.isdisjoint(question.content)
+    return kept
+
+
+def _keep_to(scores: NDArray[np.float32], kept: NDArray[np.bool_]) -> None:
+    """Rule out all but the kept spans, if there are any."""
+    if kept.any():
+        scores[~kept] = -np.inf
 
 
 def _in_part_asked_about(

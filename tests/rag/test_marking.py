@@ -162,6 +162,16 @@ def test_who_somebody_is_is_told_by_the_office() -> None:
     assert answer is not None and answer.startswith("Chủ tịch Hội Chữ thập đỏ")
 
 
+def test_a_title_is_what_is_quoted_as_one() -> None:
+    text = "Sở Y tế kỷ niệm ngày 25/3 với chủ đề “Tiên phong và kết nối” tại hội trường “Hoa Ban”."
+    assert said(text, "Chủ đề kỷ niệm của Sở Y tế là gì?") == "Tiên phong và kết nối"
+
+
+def test_a_place_is_of_the_kind_asked_for() -> None:
+    text = "Dịp Tết Bính Ngọ, Đoàn tặng quà các hộ trên địa bàn xã Mậu A."
+    assert said(text, "Đoàn tặng quà Tết ở xã nào?") in ("Mậu A", "xã Mậu A")
+
+
 def test_a_place_is_nobody() -> None:
     question = "Ai khánh thành cầu?"
     both = said("Hôm qua, tỉnh Quảng Trị cùng ông Hồ Văn Sơn khánh thành cầu ở Hà Nội.", question)
