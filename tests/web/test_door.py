@@ -5,7 +5,7 @@ import signal
 import socket
 
 import pytest
-from chats import ROOT, chat_over, run_app
+from chats import ROOT, chat_over, free_port, run_app
 
 
 def told(done) -> str:
@@ -35,13 +35,13 @@ def test_a_taken_port_is_named_with_the_way_out():
 
 
 def test_a_host_that_is_not_ours_is_named():
-    done = run_app("--host", "192.0.2.1", "--port", "47860")
+    done = run_app("--host", "192.0.2.1", "--port", str(free_port()))
     assert done.returncode == 1
     assert "192.0.2.1" in told(done)
 
 
 def test_a_store_made_with_other_settings_names_the_command_that_mends_it(built):
-    done = run_app("--port", "47861", "--store", str(built), RAG_CHUNK_SIZE="500")
+    done = run_app("--port", str(free_port()), "--store", str(built), RAG_CHUNK_SIZE="500")
     assert done.returncode == 1
     line = told(done)
     assert "RAG_CHUNK_SIZE" in line
@@ -50,7 +50,7 @@ def test_a_store_made_with_other_settings_names_the_command_that_mends_it(built)
 
 def test_a_store_of_another_corpus_is_not_served(built, tmp_path):
     (tmp_path / "one.txt").write_text("Một bài\n\nCó một câu.\n", encoding="utf-8")
-    done = run_app("--port", "47862", "--store", str(built), "--corpus", str(tmp_path))
+    done = run_app("--port", str(free_port()), "--store", str(built), "--corpus", str(tmp_path))
     assert done.returncode == 1
     assert "rebuild" in told(done)
 
@@ -59,14 +59,16 @@ def test_a_damaged_store_is_one_line(built, tmp_path):
     name = (built / "current").read_text().strip()
     (tmp_path / "generations" / name).mkdir(parents=True)
     (tmp_path / "current").write_text(name)
-    done = run_app("--port", "47863", "--store", str(tmp_path))
+    done = run_app("--port", str(free_port()), "--store", str(tmp_path))
     assert done.returncode == 1
     assert "manifest" in told(done)
 
 
 def test_no_store_and_no_corpus_to_build_it_from(tmp_path):
     missing = tmp_path / "none"
-    done = run_app("--port", "47864", "--store", str(tmp_path / "s"), "--corpus", str(missing))
+    done = run_app(
+        "--port", str(free_port()), "--store", str(tmp_path / "s"), "--corpus", str(missing)
+    )
     assert done.returncode == 1
     last = done.stderr.strip().splitlines()[-1]
     assert str(missing) in last

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from chats import run_app
+from chats import free_port, run_app
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
@@ -83,7 +83,7 @@ def test_what_is_no_limit_is_refused_in_one_sentence(written):
 
 
 def test_the_chat_does_not_start_with_a_wrong_limit():
-    done = run_app("--port", "47871", RAG_RATE_LIMIT="often")
+    done = run_app("--port", str(free_port()), RAG_RATE_LIMIT="often")
     assert done.returncode == 1
     assert done.stderr.strip().count("\n") == 0
     assert "RAG_RATE_LIMIT" in done.stderr

@@ -5,7 +5,7 @@ import time
 
 import bcrypt
 import pytest
-from chats import run_app
+from chats import free_port, run_app
 from click.testing import CliRunner
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
@@ -130,7 +130,7 @@ def test_a_file_without_users_is_named_with_the_way_out(tmp_path, content):
 def test_the_chat_does_not_start_with_a_bad_file(tmp_path):
     path = tmp_path / "users"
     path.write_text("an:$apr1$x$y\n")
-    done = run_app("--port", "47870", "--auth", str(path))
+    done = run_app("--port", str(free_port()), "--auth", str(path))
     assert done.returncode == 1
     assert len(done.stderr.strip().splitlines()) == 1
     assert f"python -m webchat.users {path} an" in done.stderr
