@@ -24,6 +24,7 @@ NAMES = (
     "first",
     "last",
 )
+BESIDE_ASKING = ("before_asking", "asking", "after_asking")
 MOST_TERMS = 30  # syllables of a question that are looked at
 _COMMON_RARITY = 6.0  # nats; brings rarities near to 1
 _NEAR_ASKING = 3.0  # syllables
@@ -44,7 +45,7 @@ class AskedWords:
     @property
     def beside_asking(self) -> NDArray[np.float32]:
         """(n,) how near each is to the words that ask; these themselves count as near."""
-        near = [self.column(name) for name in ("before_asking", "asking", "after_asking")]
+        near = [self.column(name) for name in BESIDE_ASKING]
         return np.asarray(np.sum(near, axis=0), np.float32)
 
 

@@ -1,6 +1,7 @@
 """A sentence in, the spans out that have a form of their own: times, amounts, names, places."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
@@ -147,6 +148,12 @@ def _capitalised_runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
 def span_of(sentence: Sentence, first: int, last: int) -> Span:
     """From a syllable to a later one, in code points from the sentence's start."""
     return sentence.places[first][0], sentence.places[last][1]
+
+
+def syllables_inside(sentence: Sentence, span: Span) -> range:
+    """The syllables that stand wholly in a span of characters; empty if none does."""
+    first = bisect_left(sentence.places, (span[0], 0))
+    return range(first, bisect_right(sentence.places, span[1], key=lambda place: place[1]))
 
 
 def syllables_within(sentence: Sentence, span: Span) -> tuple[int, int]:

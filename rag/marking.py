@@ -1,6 +1,6 @@
 """A question and a sentence that answers it in, the words to mark as the short answer out."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from rag.asked_words import asked_words
 from rag.counting import CURRENCY, counted_amounts
 from rag.fitting import asked_places
-from rag.forms import amounts, persons, quoted, syllables_within
+from rag.forms import amounts, persons, quoted, syllables_inside, syllables_within
 from rag.office_holders import held_office, possible_holders
-from rag.questions import KINDS, Question
+from rag.questions import KINDS, Question, asks_for_byline
 from rag.sentences import Sentence
 from rag.span_network import load_span_network, rows_of
 from rag.spans import PLACE_FIT, short_answers, spans_of
@@ -31,7 +31,6 @@ _HAS_TITLE = frozenset(
 )
 _BEFORE_TITLE = 2  # syllables between which and a title they stand
 _LEAST_REASON = 4  # syllables: a reason is said by a clause
-_TOLD_BY_BYLINES = ("author", "source")  # kinds of question, of which the network knows nothing
 _BRACKETS = {"(": ")", "“": "”", "«": "»", "[": "]"}
 
 
@@ -53,7 +52,7 @@ def short_answer(
     """
     if not sentence.places or question.kind == "yes_no":
         return None
-    if question.kind in _TOLD_BY_BYLINES:
+    if asks_for_byline(question):
         found = short_answers(sentence, question, rarity)
         return (found[0].start, found[0].end) if found else None
     mark = marked(question, sentence, rarity)
@@ -66,7 +65,7 @@ def marked(question: Question, sentence: Sentence, rarity: Callable[[str], float
     tokens, asked = _tokens(sentence), asked_words(question, rarity)
     rows = rows_of(sentence, tokens, question, rarity)
     found = load_span_network().scores(rows, tokens.pieces, asked, KINDS.index(question.kind))
-    evidence = 0.0 if question.kind in _TOLD_BY_BYLINES else found.evidence
+    evidence = 0.0 if asks_for_byline(question) else found.evidence
     scores = found.spans
     _rule_out(scores, question, sentence, rarity)
     best = int(scores.argmax())
@@ -97,10 +96,9 @@ def _rule_out(
     n = len(scores)
     office = held_office(question, sentence)
     if office is not None:
-        begins, ends = office
-        kept = scores[begins, ends]  # a copy: they are chosen by number
-        scores[:] = -np.inf
-        scores[begins, ends] = kept
+        kept = np.zeros((n, n), bool)
+        kept[office] = True
+        _keep_to(scores, kept)
     if question.kind == "quantity":
         counted = counted_amounts(question, sentence) or amounts(sentence)
         counted = _in_part_asked_about(counted, question, sentence, rarity)
@@ -134,11 +132,11 @@ def _titles(question: Question, sentence: Sentence) -> NDArray[np.bool_]:
     """(n, n) the spans inside a title of what is asked about: "chủ đề “…”" of "chủ đề gì"."""
     kept = np.zeros((len(sentence.places),) * 2, bool)
     for start, end in quoted(sentence):
-        first = bisect_left(sentence.places, (start, 0))
-        after = bisect_right(sentence.places, end, key=lambda place: place[1])
-        before = sentence.syllables[max(0, first - _BEFORE_TITLE) : first]
+        inside = syllables_inside(sentence, (start, end))
+        before = sentence.syllables[max(0, inside.start - _BEFORE_TITLE) : inside.start]
         nouns = {fold(noun) for noun in _HAS_TITLE.intersection(before)}
-        kept[first:after, first:after] |= not nouns.isdisjoint(question.content)
+        title = slice(inside.start, inside.stop)
+        kept[title, title] |= not nouns.isdisjoint(question.content)
     return kept
 
 
@@ -202,7 +200,7 @@ def _completed(question: Question, sentence: Sentence, start: int, end: int) -> 
 
 def _with_counted(question: Question, sentence: Sentence, end: int) -> int:
     """Where what is counted ends that follows an amount: "suất quà" of "50 suất quà"."""
-    after = [i for i, (start, _) in enumerate(sentence.places) if start >= end]
+    after = range(bisect_left(sentence.places, (end, end)), len(sentence.places))
     counted = question.folded[question.asking[1] :]
     for i, word in zip(after, counted, strict=False):
         if sentence.folded_terms[i] != word:

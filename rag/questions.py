@@ -259,9 +259,13 @@ def wants_gist(question: Question) -> bool:
 
 def asks_about_article(question: Question) -> bool:
     """Whether the question is about an article itself: what it says, who wrote or published it."""
-    of_byline = question.kind in ("author", "source")
-    named = of_byline and _ARTICLE.first(question.text, question.accented) is not None
-    return named or wants_gist(question)
+    named = _ARTICLE.first(question.text, question.accented) is not None
+    return (named and asks_for_byline(question)) or wants_gist(question)
+
+
+def asks_for_byline(question: Question) -> bool:
+    """Whether the answer stands in a byline: who wrote or published it."""
+    return question.kind in ("author", "source")
 
 
 def asks_who_somebody_is(question: Question) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rag.questions import Question, wants_gist, wants_several
+from rag.questions import Question, asks_for_byline, wants_gist, wants_several
 from rag.reading import Reading
 from rag.retrieval import Passage
 from rag.sentences import Sentences
@@ -100,7 +100,7 @@ def _marginal(reading: Reading, kept: Sequence[Reading]) -> float:
 
 
 def _is_prose(reading: Reading, question: Question) -> bool:
-    return reading.sentence.section != "byline" or question.kind in ("author", "source")
+    return reading.sentence.section != "byline" or asks_for_byline(question)
 
 
 def _repeats(reading: Reading, earlier: Reading) -> bool:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rag.features import Candidate, Features, features
 from rag.marking import marked
-from rag.questions import KINDS, Question, is_function_word
+from rag.questions import KINDS, Question, asks_for_byline, is_function_word
 from rag.retrieval import Passage
 from rag.sentences import Sentence, Sentences
 from rag.spans import spans_of
@@ -135,7 +135,7 @@ def with_byline(
 
     The article is that of the first reading; a line with a name of the wanted form stands first.
     """
-    if question.kind not in ("author", "source") or not readings:
+    if not asks_for_byline(question) or not readings:
         return list(readings)
     first = readings[0]
     lines = [

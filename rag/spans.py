@@ -1,7 +1,6 @@
 """A sentence in, the short answers it could hold out: persons, dates, amounts, places, titles."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from rag.forms import (
     quoted,
     sources,
     span_of,
+    syllables_inside,
     times,
 )
 from rag.places import PAIRED, PLACES
@@ -80,8 +80,7 @@ def spans_of(sentence: Sentence, question: Question) -> Fitting:
 def _pull(
     sentence: Sentence, question: Question, span: Span, drawing: list[tuple[int, float]]
 ) -> float:
-    first = bisect_left(sentence.places, (span[0], 0))
-    inside = range(first, bisect_right(sentence.places, span[1], key=lambda place: place[1]))
+    inside = syllables_inside(sentence, span)
     repeated = sum(sentence.folded_terms[i] in question.words for i in inside)
     if not inside or 2 * repeated > len(inside):
         return 0.0

@@ -12,7 +12,7 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.forms import FORMS
+from rag.forms import FORMS, syllables_inside
 from rag.questions import Question, is_function_word, topic_words
 from rag.sentences import Sentence
 from vectorstore.vietnamese import Span
@@ -141,7 +141,7 @@ def _shapes(sentence: Sentence) -> Rows:
     column = len(_SHAPES) + len(_WORD_SETS)
     for spans in FORMS.values():
         for start, end in spans(sentence):
-            inside = [i for i, (a, b) in enumerate(places) if a >= start and b <= end]
+            inside = syllables_inside(sentence, (start, end))
             if inside:
                 rows[inside, column] = 1
                 rows[inside[0], column + 1] = 1

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pad_sequence
 
+from rag.asked_words import BESIDE_ASKING, AskedWords
 from rag.asked_words import NAMES as ASKED
-from rag.asked_words import AskedWords
 from rag.questions import KINDS
 from rag.span_network import ASKED_REACH, FEW_TERMS, LONGEST_SPAN, ROWS, WINDOW
 from rag.tokens import Rows
@@ -136,7 +136,7 @@ class Network(nn.Module):
         return found
 
 
-_BESIDE = [ASKED.index(name) for name in ("before_asking", "asking", "after_asking")]
+_BESIDE = [ASKED.index(name) for name in BESIDE_ASKING]
 
 
 class _End(nn.Module):

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -66,6 +66,7 @@ class StaticEmbedder:
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._weights = load_file(weights)["embedding.weight"]
         self._exact = np.empty(self._weights.shape, np.float32)  # the rows used so far
+        self._lengths = np.empty(len(self._weights), np.float32)  # theirs; none is nought
         self._is_exact = np.zeros(len(self._weights), bool)
         self._tokenizer.no_truncation()
         self.stamp = ModelStamp(folder.name, _file_hash(weights), self._weights.shape[1])
@@ -102,18 +103,16 @@ class StaticEmbedder:
         return self._rows(pieces) / self._lengths[pieces, None]
 
     def _rows(self, pieces: NDArray[np.int64]) -> Vectors:
-        """(n pieces, dimension) of the table, brought from half precision once: it takes long."""
+        """(n pieces, dimension) of the table, brought from half precision once: it takes long.
+
+        From then on their lengths are known, too.
+        """
         new = pieces[~self._is_exact[pieces]]
         if len(new):
             self._exact[new] = self._weights[new]
+            self._lengths[new] = np.maximum(np.linalg.norm(self._exact[new], axis=1), _SHORTEST)
             self._is_exact[new] = True  # last: another thread may be reading
         return self._exact[pieces]
-
-    @cached_property
-    def _lengths(self) -> Vectors:
-        """(n,) of the table's vectors; none is nought, to be divided by."""
-        lengths: Vectors = np.linalg.norm(self._weights.astype(np.float32), axis=1)
-        return np.maximum(lengths, _SHORTEST)
 
     @property
     def pieces_known(self) -> int:
