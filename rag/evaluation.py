@@ -178,7 +178,7 @@ def _is_verbatim(quote: Quote, text: str) -> bool:
 def _is_right(quote: Quote, asked: Asked) -> bool:
     in_place = asked.article is None or quote.article_id == asked.article
     short = len(quote.text) <= LONGEST_QUOTE
-    return in_place and short and any(answer in quote.text for answer in asked.answers)
+    return in_place and short and asked.is_answered_in(quote.text)
 
 
 def _span_scores(outcome: Outcome) -> tuple[bool, float]:

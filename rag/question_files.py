@@ -1,6 +1,7 @@
 """Question files in, questions out: .jsonl on the current store, or .json in SQuAD form."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,13 @@ class Asked:
     id: str
     question: str
     article: str | None  # the id of the article that answers; None: any, or none does
-    answers: tuple[str, ...]  # NFC; empty: the articles don't say
+    answers: tuple[str, ...]  # NFC, no space around; empty: the articles don't say
     kind: str | None = None
     history: tuple[str, ...] = ()
+
+    def is_answered_in(self, text: str) -> bool:
+        """Whether one of the answers stands in a text."""
+        return any(answer in text for answer in self.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def _from_line(file: Path, number: int, line: str) -> Asked | None:
             id=str(data["id"]),
             question=data["question"],
             article=data["article"],
-            answers=tuple(normalise(answer) for answer in data["answers"]),
+            answers=_answers(data["answers"]),
             kind=data.get("kind"),
             history=tuple(data.get("history") or ()),
         )
@@ -73,6 +78,12 @@ def _from_line(file: Path, number: int, line: str) -> Asked | None:
             f"{file}, line {number}: a question needs id, question, article and answers "
             f"({type(error).__name__}: {error})"
         ) from None
+
+
+def _answers(given: Iterable[str]) -> tuple[str, ...]:
+    """Each once, none empty; what people marked often takes in a space beside it."""
+    bare = (normalise(answer).strip() for answer in given)
+    return tuple(dict.fromkeys(answer for answer in bare if answer))
 
 
 def _from_squad(data: dict[str, Any]) -> QuestionSet:
@@ -84,13 +95,12 @@ def _from_squad(data: dict[str, Any]) -> QuestionSet:
             article = ids.setdefault(text, f"p{len(ids):05}")
             for entry in paragraph["qas"]:
                 known = [] if entry.get("is_impossible") else entry["answers"]
-                answers = dict.fromkeys(normalise(answer["text"]) for answer in known)
                 questions.append(
                     Asked(
                         str(entry["id"]),
                         entry["question"],
                         article,
-                        tuple(answers),
+                        _answers(answer["text"] for answer in known),
                         entry.get("kind"),
                     )
                 )

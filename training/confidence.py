@@ -120,9 +120,7 @@ def _outcome(
 
     def is_right(reading: Reading) -> bool:
         sentence = reading.sentence
-        return sentence.article_id == asked.article and any(
-            answer in sentence.text for answer in asked.answers
-        )
+        return sentence.article_id == asked.article and asked.is_answered_in(sentence.text)
 
     if hide:
         readings = [reading for reading in readings if not is_right(reading)]

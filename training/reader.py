@@ -64,8 +64,7 @@ def examples_of(file: Path, *, slips: bool = False) -> Iterator[Example]:
                 passages = retrieve(question.text, _PASSAGES, store=store)
                 found = candidates_of(question, passages, sentences)
                 right = [
-                    c.sentence.article_id == asked.article
-                    and any(answer in c.sentence.text for answer in asked.answers)
+                    c.sentence.article_id == asked.article and asked.is_answered_in(c.sentence.text)
                     for c in found
                 ]
                 rarity = generation.lexical.rarity

@@ -78,7 +78,7 @@ def near_misses(questions: QuestionSet) -> list[Example]:
             sentence
             for sentence in (_sentence(text[a:b]) for a, b in sentences(text))
             if 0 < len(sentence.places) <= _LONGEST_SENTENCE
-            and not any(answer in sentence.text for answer in asked.answers)
+            and not asked.is_answered_in(sentence.text)
         ]
         misses.sort(key=lambda sentence: -cover(words, sentence.folded))
         found += [_example(question, sentence, rarity) for sentence in misses[:_NEAR_MISSES]]
@@ -150,11 +150,7 @@ class _Rarity:
 def _sentence_with_answer(asked: Asked, text: str) -> Sentence | None:
     """Of the sentences that hold an answer the one with most of the question's words."""
     words = set(analyse(asked.question).folded)
-    holding = [
-        text[a:b]
-        for a, b in sentences(text)
-        if any(answer in text[a:b] for answer in asked.answers)
-    ]
+    holding = [text[a:b] for a, b in sentences(text) if asked.is_answered_in(text[a:b])]
     if not holding:
         return None
     best = max(holding, key=lambda said: len(words & set(map(fold, syllables(said)))))

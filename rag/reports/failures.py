@@ -90,7 +90,7 @@ def _fault(outcome: Outcome) -> Fault | None:
     first = answer.quotes[0]
     if asked.article not in (None, first.article_id):
         return Fault.WRONG_ARTICLE
-    if any(right in first.text for right in asked.answers):
+    if asked.is_answered_in(first.text):
         return Fault.TOO_LONG
     return Fault.WRONG_SENTENCE
 

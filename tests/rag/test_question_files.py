@@ -31,6 +31,19 @@ def test_answers_are_normalised(tmp_path: Path) -> None:
     assert read_questions(file).questions[0].answers == ("Huế",)
 
 
+def test_answers_are_read_without_the_space_marked_beside_them(tmp_path: Path) -> None:
+    answers = [{"text": " 50 sinh viên \n", "answer_start": 4}, {"text": " ", "answer_start": 4}]
+    paragraph = {
+        "context": "Lớp 50 sinh viên",
+        "qas": [{"id": "1", "question": "?", "answers": answers}],
+    }
+    file = write(tmp_path / "q.json", json.dumps({"data": [{"paragraphs": [paragraph]}]}))
+    (asked,) = read_questions(file).questions
+    assert asked.answers == ("50 sinh viên",)
+    assert asked.is_answered_in("Mỗi lớp có 50 sinh viên.")
+    assert not asked.is_answered_in("Mỗi lớp có sinh viên.")
+
+
 def test_squad_form_brings_its_own_paragraphs(tmp_path: Path) -> None:
     one = {"id": "1", "question": "Ai?", "answers": [{"text": "An", "answer_start": 0}]}
     two = {"id": "2", "question": "Đâu?", "answers": [], "is_impossible": True}
