@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.pieces import Rows, pieces_at
 from rag.questions import Question, is_function_word
-from rag.tokens import Rows, pieces_at
 from vectorstore.embedding import load_embedded
 from vectorstore.vietnamese import syllable_spans
 

@@ -18,8 +18,8 @@ _CAUSE = Words(
     r"|bởi vì|cho rằng|mục đích"
 )
 _ASKED_PLACE = re.compile(
-    r"(?<!cap )(?<!van )(?<!xuat )\b(nuoc|quoc gia|tinh|thanh pho|huyen|quan|thi xa|thi tran|xa"
-    r"|phuong|thon|ban|lang|bang|song|dao|duong) nao\b"
+    r"(?<!cap )(?<!van )(?<!xuat )(?<!co )\b(nuoc|quoc gia|tinh|thanh pho|huyen|quan"
+    r"|thi xa|thi tran|xa|phuong|thon|ban|lang|bang|song|dao|duong) nao\b"
 )
 _BEFORE_PLACE = frozenset("tại ở đến tới từ gần đô bàn qua về".split())
 _DAY = (

@@ -38,6 +38,10 @@ _AMOUNT = re.compile(
     rf"|(?<!\w){_NUMBER_WORD}(?:\s+{_NUMBER_WORD})*(?!\w))(?:\s+{_SCALE}(?!\w))*(?:\s*%)?",
     re.IGNORECASE,
 )
+# "Năm" is a year, and five; the number of a year is no amount.
+_YEAR = re.compile(
+    rf"năm\s+\d|(?<=\d\s)năm(?!\w)|(?<=năm\s)[12]\d{{3}}(?!\S?\d)(?!\s+{_SCALE})", re.IGNORECASE
+)
 _QUOTED = re.compile(r"“[^”]{2,200}”|\"[^\"]{2,200}\"|«[^»]{2,200}»")
 _LOCATED = re.compile(r"(?<!\w)(?:tại|ở|đến|thăm|về|từ)\s+([^,.;:()“”\"]{3,80})", re.IGNORECASE)
 _SOURCE = re.compile(
@@ -46,16 +50,16 @@ _SOURCE = re.compile(
 # A sentence is asked for its forms by question after question.
 _remembered = lru_cache(maxsize=8192)
 
-HONORIFICS = frozenset("ong ba anh chi em co chu bac cu thay".split())
+HONORIFICS = frozenset(unify("ông bà anh chị em cô chú bác cụ thầy").split())
 # Family names: the commonest, and those of the larger minorities.
-_FAMILY_NAMES = (
-    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Nông Trịnh Mai Đào"
-    " Đoàn Vương Trương Đinh Lâm Phùng Hà Tô Tạ Chu Châu Cao Thái Lương Lưu Khiếu Quách Tống"
-    " Triệu Vi Giàng Sùng Vàng Lò Quàng Cầm Hoà Thào Mùa Hạng Ma Bế Hứa Kiều Khuất La Lục"
-    " Mạc Nghiêm Ninh Ông Phí Quan Thạch Tăng Từ Văn Viên Âu Bạch Cù Diệp Doãn Đàm Đồng Giang"
+FAMILY_NAMES = frozenset(
+    unify(
+        "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Nông Trịnh Mai Đào"
+        " Đoàn Vương Trương Đinh Lâm Phùng Hà Tô Tạ Chu Châu Cao Thái Lương Lưu Khiếu Quách Tống"
+        " Triệu Vi Giàng Sùng Vàng Lò Quàng Cầm Hoà Thào Mùa Hạng Ma Bế Hứa Kiều Khuất La Lục"
+        " Mạc Nghiêm Ninh Ông Phí Quan Thạch Tăng Từ Văn Viên Âu Bạch Cù Diệp Doãn Đàm Đồng Giang"
+    ).split()
 )
-ACCENTED_FAMILY_NAMES = frozenset(unify(_FAMILY_NAMES).split())
-FAMILY_NAMES = frozenset(fold(_FAMILY_NAMES).split())
 
 
 @_remembered
@@ -66,8 +70,9 @@ def times(sentence: Sentence) -> tuple[Span, ...]:
 
 @_remembered
 def amounts(sentence: Sentence) -> tuple[Span, ...]:
-    """Numbers, in figures or words, with what limits and scales them."""
-    return tuple(match.span() for match in _AMOUNT.finditer(sentence.text))
+    """Numbers, in figures or words, with what limits and scales them; "năm 2015" is none."""
+    found = _AMOUNT.finditer(sentence.text)
+    return tuple(m.span() for m in found if not _YEAR.match(sentence.text, m.start()))
 
 
 @_remembered
@@ -79,8 +84,8 @@ def quoted(sentence: Sentence) -> tuple[Span, ...]:
 def persons(sentence: Sentence) -> Iterator[Span]:
     """Names that begin as a person's do, or follow a word for one."""
     for first, last in names(sentence):
-        before = sentence.folded_terms[first - 1] if first else ""
-        opening = sentence.folded_terms[first]
+        before = sentence.syllables[first - 1] if first else ""
+        opening = sentence.syllables[first]
         if fold(sentence.text[slice(*span_of(sentence, first, last))]) in PLACES:
             continue
         if opening in HONORIFICS and last > first:

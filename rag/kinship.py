@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.asked_words import AskedWords
-from rag.tokens import Rows, Tokens
+from rag.pieces import Rows
+from rag.tokens import Tokens
 from vectorstore.embedding import load_embedded
 
 NAMES = (

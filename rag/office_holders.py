@@ -14,6 +14,7 @@ from rag.places import PLACES, PROVINCES, pairs_among
 from rag.questions import Question, Words, asks_who_somebody_is
 from rag.sentences import Sentence
 from rag.spans import spans_of
+from rag.verbs import is_verb
 from vectorstore.vietnamese import Span, fold, unify
 
 # "Phó giám đốc" and "nguyên giám đốc" are not the "giám đốc" who is asked for.
@@ -49,6 +50,7 @@ class _Held:
 
     office: _Office
     end: int
+    ends_surely: bool  # who holds it follows there, or a verb does
     person: tuple[int, int]  # the first and the last syllable
 
 
@@ -103,8 +105,8 @@ def held_office(question: Question, sentence: Sentence) -> tuple[int, range] | N
     if not _asks_for_office(question):
         return None
     for held in _held_by_asked(question, sentence):
-        surely = held.person[0] == held.end  # it ends with who holds it
-        return held.office.first, range(held.end - 1 if surely else held.office.end - 1, held.end)
+        least = held.end if held.ends_surely else held.office.end
+        return held.office.first, range(least - 1, held.end)
     return None
 
 
@@ -143,18 +145,22 @@ def _held_offices(sentence: Sentence, persons: Sequence[tuple[int, int]]) -> Ite
             apposed = None
         until = said[n + 1].first if n + 1 < len(said) else len(sentence.places)
         until = min(until, office.end + _MOST_OF_OFFICE)
+        verb = _verb_after(sentence, office.end, until)
+        said_to_be = sentence.syllables[verb : verb + 1] == ("là",)
         pause = _pause_after(sentence, office.end)
         following = [
             (first, last)
             for first, last in persons
             if office.end <= first < min(until, pause + _AFTER_PAUSE + 1)
+            and (first < verb or said_to_be)
             and (first > pause or not _is_spoken_of(sentence, first))
         ]
-        end = min(until, pause, *(first for first, _ in following))
+        end = min(until, pause, verb, *(first for first, _ in following))
+        surely = end == verb or any(end == first for first, _ in following)
         if following and (apposed is None or following[0][0] <= pause):
-            yield _Held(office, end, following[0])
+            yield _Held(office, end, surely, following[0])
         elif apposed is not None:
-            yield _Held(office, end, apposed)
+            yield _Held(office, end, surely, apposed)
 
 
 def _is_spoken_of(sentence: Sentence, person: int) -> bool:
@@ -229,6 +235,16 @@ def _is_of_another(question: Question, of_what: Sequence[str]) -> bool:
     here, asked = (pairs_among(terms, PROVINCES) for terms in (of_what, question.folded))
     called = {fold(name) for name in question.names}
     return bool(here - asked) and bool(asked - here or called.difference(of_what))
+
+
+def _verb_after(sentence: Sentence, syllable: int, until: int) -> int:
+    """The verb that ends what an office is of: "cho biết" of "Giám đốc Sở Y tế Lào Cai cho biết".
+
+    It follows a name or a number, since an office is of one; `until` if there is none.
+    """
+    words = [sentence.text[start:end] for start, end in sentence.places[:until]]
+    named = (i for i in range(syllable + 1, until) if not words[i - 1][0].islower())
+    return next((i for i in named if is_verb(words, i)), until)
 
 
 def _pause_after(sentence: Sentence, syllable: int) -> int:

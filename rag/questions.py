@@ -105,8 +105,8 @@ _ASKING: list[tuple[QuestionKind, str]] = [
     (
         "place",
         r"ở đâu|tại đâu|từ đâu|đến đâu|đi đâu|nơi nào|chỗ nào|nơi đâu|đâu là nơi"
-        r"|(?:tỉnh|thành phố|nước|quốc gia|huyện|xã|phường|quận|làng|thôn|bản|địa điểm|địa phương"
-        r"|khu vực|vùng|châu lục|bang|thị trấn|thị xã|đường|sông|đảo) nào"
+        r"|(?:tỉnh|thành phố|nước|quốc gia|huyện|xã|phường|(?<!cơ )quận|làng|thôn|bản|địa điểm"
+        r"|địa phương|khu vực|vùng|châu lục|bang|thị trấn|thị xã|đường|sông|đảo) nào"
         r"|đâu(?! (?:tiên|tư|năm|tháng|tuần|mùa|thầu|giá|hàng|tàu))",  # "đầu tiên", unaccented
     ),
     (

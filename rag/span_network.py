@@ -19,9 +19,10 @@ from rag.asked_words import AskedWords, asked_words
 from rag.convolution import convolved, relu
 from rag.kinship import NAMES as KINSHIP
 from rag.kinship import kinship_of
+from rag.pieces import Rows
 from rag.questions import Question
 from rag.sentences import Sentence
-from rag.tokens import MATCHES, SHAPES, Rows, Tokens, matches_of
+from rag.tokens import MATCHES, SHAPES, Tokens, matches_of
 from vectorstore.embedding import load_embedded
 
 ROWS = (*SHAPES, *MATCHES, *KINSHIP)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rag.counting import CURRENCY, asks_money, counted_unit
 from rag.forms import (
-    ACCENTED_FAMILY_NAMES,
+    FAMILY_NAMES,
     HONORIFICS,
     amounts,
     located,
@@ -97,11 +97,11 @@ def _persons(sentence: Sentence, question: Question) -> Fitting:
         while len(run) > 1 and _is_abbreviation(sentence, run[0]):
             run = run[1:]
         whole = span_of(sentence, run[0], run[-1])
-        before = sentence.folded_terms[run[0] - 1] if run[0] else ""
-        family = [i for i in run if sentence.syllables[i] in ACCENTED_FAMILY_NAMES and run[-1] > i]
+        before = sentence.syllables[run[0] - 1] if run[0] else ""
+        family = [i for i in run if sentence.syllables[i] in FAMILY_NAMES and run[-1] > i]
         if _names_no_person(sentence, run):
             yield whole, PLACE_FIT
-        elif sentence.folded_terms[run[0]] in HONORIFICS and len(run) > 1:
+        elif sentence.syllables[run[0]] in HONORIFICS and len(run) > 1:
             yield span_of(sentence, run[1], run[-1]), 2.0
         elif family and run[-1] - family[0] < 5:
             yield span_of(sentence, family[0], run[-1]), 2.0

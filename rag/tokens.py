@@ -7,23 +7,21 @@ out once for a sentence; how it stands to a question, for each question.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.forms import FORMS, syllables_inside
+from rag.asked_words import asked_words
+from rag.forms import FORMS, HONORIFICS, syllables_inside
+from rag.pieces import Rows, pieces_at
 from rag.questions import Question, is_function_word, topic_words
 from rag.sentences import Sentence
-from vectorstore.vietnamese import Span
-
-Rows = NDArray[np.float32]
+from vectorstore.vietnamese import Span, unify
 
 _WORDS = {
     "number_word": "một hai ba bốn năm sáu bảy tám chín mười mươi chục nửa vài mấy",
     "scale": "trăm nghìn ngàn vạn triệu tỷ tỉ phần lần",
     "time_noun": "ngày tháng năm giờ phút thế kỷ sáng trưa chiều tối đêm tuần quý thứ mùa",
-    "honorific": "ông bà anh chị em cô chú bác cụ thầy",
     "place_noun": "tỉnh huyện xã phường quận thôn bản nước thị thành phố tp",
     "copula": "là gồm như",
     "because": "do vì bởi nhờ nên",
@@ -31,7 +29,10 @@ _WORDS = {
     "where": "tại ở đến từ thuộc trong",
     "by": "bởi do của cho với cùng",
 }
-_WORD_SETS = {name: frozenset(words.split()) for name, words in _WORDS.items()}
+_WORD_SETS = {
+    **{name: frozenset(unify(words).split()) for name, words in _WORDS.items()},
+    "honorific": HONORIFICS,
+}
 _OPENING, _CLOSING = "([{“‘«\"'", ")]}”’»\"'"
 _SHAPES = (
     "upper",
@@ -73,7 +74,6 @@ MATCHES = (
     "share_right",
 )
 _REACH = 4.0  # syllables within which a word of the question draws
-_NEAR_ASKING = 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,17 +95,6 @@ def tokens_of(sentence: Sentence, offsets: Sequence[Span], pieces: Sequence[int]
     return Tokens(ids, rows)
 
 
-def pieces_at(places: Sequence[Span], offsets: Sequence[Span]) -> NDArray[np.int64]:
-    """(n,) the number of the tokenizer's piece that each syllable begins in; -1 for none."""
-    found = np.full(len(places), -1, np.int64)
-    at = 0
-    for number, (_, end) in enumerate(offsets):
-        while at < len(places) and places[at][0] < end:
-            found[at] = number
-            at += 1
-    return found
-
-
 def _shapes(sentence: Sentence) -> Rows:
     text, places = sentence.text, sentence.places
     rows = np.zeros((len(places), len(SHAPES)), np.float32)
@@ -113,7 +102,6 @@ def _shapes(sentence: Sentence) -> Rows:
         word = text[start:end]
         before = text[places[i - 1][1] : start] if i else text[:start]
         after = text[end : places[i + 1][0]] if i + 1 < len(places) else text[end:]
-        low = word.lower()
         is_number = word.isdigit()
         rows[i, : len(_SHAPES) + len(_WORD_SETS)] = (
             word[0].isupper(),
@@ -136,7 +124,7 @@ def _shapes(sentence: Sentence) -> Rows:
             is_function_word(sentence.folded_terms[i]),
             False,
             False,
-            *(low in words for words in _WORD_SETS.values()),
+            *(sentence.syllables[i] in words for words in _WORD_SETS.values()),
         )
     column = len(_SHAPES) + len(_WORD_SETS)
     for spans in FORMS.values():
@@ -158,7 +146,7 @@ def matches_of(sentence: Sentence, question: Question, rarity: Callable[[str], f
     rarest, total = max(content.values(), default=1.0) or 1.0, sum(content.values()) or 1.0
     pairs = set(zip(question.folded, question.folded[1:], strict=False))
     accented = set(question.terms)
-    beside = _beside_asking(question)
+    beside = _beside_asking(question, rarity)
     weight = np.zeros(n, np.float32)
     seen: set[str] = set()
     first_seen = np.zeros(n, np.float32)
@@ -194,14 +182,14 @@ def matches_of(sentence: Sentence, question: Question, rarity: Callable[[str], f
 
 
 @lru_cache(maxsize=256)
-def _beside_asking(question: Question) -> dict[str, tuple[float, float]]:
+def _beside_asking(
+    question: Question, rarity: Callable[[str], float]
+) -> dict[str, tuple[float, float]]:
     """How near each folded syllable stands before the words that ask, and after them."""
-    begins, ends = question.asking
-    before = {
-        term: exp((i - begins + 1) / _NEAR_ASKING)
-        for i, term in enumerate(question.folded[:begins])
-    }
-    after: dict[str, float] = {}
-    for i, term in enumerate(question.folded[ends:]):
-        after.setdefault(term, exp(-i / _NEAR_ASKING))
-    return {term: (before.get(term, 0.0), after.get(term, 0.0)) for term in {*before, *after}}
+    asked = asked_words(question, rarity)
+    near: dict[str, tuple[float, float]] = {}
+    sides = zip(asked.column("before_asking"), asked.column("after_asking"), strict=True)
+    for term, (before, after) in zip(question.folded, sides, strict=False):
+        known = near.get(term, (0.0, 0.0))
+        near[term] = max(known[0], float(before)), max(known[1], float(after))
+    return near

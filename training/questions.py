@@ -16,7 +16,7 @@ from rag.places import PLACES
 from rag.question_files import Asked, QuestionSet
 from rag.suggesting.asking import wordings
 from training.news import NewsArticle, paragraphs
-from vectorstore.vietnamese import Span, fold, sentences, syllables
+from vectorstore.vietnamese import Span, fold, sentences, syllables, unify
 
 _LEAST_WORDS, _MOST_WORDS = 5, 22  # syllables of a question
 _BEFORE_PLACE = frozenset("tai o tu den den ve".split())
@@ -206,7 +206,7 @@ def _of_phrase(sentence: str, phrase: list[tuple[int, int, str]]) -> Iterator[_B
         span = names[-1][:2]
         name = sentence[slice(*span)]
         head = sentence[start : span[0]].strip()
-        is_person = fold(name.split()[0]) in FAMILY_NAMES and fold(name) not in PLACES
+        is_person = unify(name.split()[0]) in FAMILY_NAMES and fold(name) not in PLACES
         if phrase[0][2] == "Nc" and len(phrase) == 2:
             yield _Blank(span, (start, end), "ai")
         elif is_person and head and 1 < len(name.split()) <= 4:

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from rag.asked_words import AskedWords, asked_words
 from rag.features import cover
+from rag.pieces import Rows
 from rag.question_files import Asked, QuestionSet
 from rag.questions import KINDS, Question, analyse, topic_words
 from rag.sentences import Sentence
 from rag.span_network import LONGEST_SPAN, rows_of
-from rag.tokens import Rows, tokens_of
+from rag.tokens import tokens_of
 from training.news import NewsArticle
 from training.questions import questions_from
 from vectorstore.embedding import load_embedded

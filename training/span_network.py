@@ -11,9 +11,9 @@ from torch.nn.utils.rnn import pad_sequence
 
 from rag.asked_words import BESIDE_ASKING, AskedWords
 from rag.asked_words import NAMES as ASKED
+from rag.pieces import Rows
 from rag.questions import KINDS
 from rag.span_network import ASKED_REACH, FEW_TERMS, LONGEST_SPAN, ROWS, WINDOW
-from rag.tokens import Rows
 from training.layers import around, array
 from vectorstore.embedding import load_embedded
 

@@ -17,7 +17,7 @@ from rag.suggesting.clauses import (
     Clause,
     clause_of,
     ends_whole,
-    is_verb,
+    ends_with_verb,
     is_whole,
     opened,
     person_in,
@@ -180,7 +180,10 @@ def is_amount(before: str, unit: str) -> bool:
 
 def _is_counted(before: str) -> bool:
     """Whether a number after this is surely an amount."""
-    return is_verb(before) or re.search(r"(?<!\w)(?:với|của|cho|gồm|trong|cả)$", before) is not None
+    return (
+        ends_with_verb(before)
+        or re.search(r"(?<!\w)(?:với|của|cho|gồm|trong|cả)$", before) is not None
+    )
 
 
 def _time(clause: Clause) -> Wording | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from rag.forms import ACCENTED_FAMILY_NAMES
+from rag.forms import FAMILY_NAMES
 from rag.places import PLACES
 from rag.questions import UPPER
 from rag.suggesting.clause_words import (
@@ -20,12 +20,10 @@ from rag.suggesting.clause_words import (
     NO_FIRST,
     NO_PERSON,
     NO_SUBJECT,
-    NO_VERBS,
-    NOMINAL,
     NOUNS,
     ORGANISATION,
-    VERBS,
 )
+from rag.verbs import VERBS, is_verb
 from vectorstore.vietnamese import Span, fold, syllables, unify
 
 MOST_WORDS = 18  # syllables of a question
@@ -91,24 +89,16 @@ class Clause:
         return self.sentence[self.start : place].strip()
 
 
-def is_verb(words: str) -> bool:
+def ends_with_verb(text: str) -> bool:
     """Whether a text ends with a verb."""
-    low = words.split()
+    low = text.split()
     return bool(low) and bool({low[-1], " ".join(low[-2:])} & VERBS)
 
 
-def has_verb(text: str, at: int = -1) -> bool:
-    """Whether a verb stands in a text, written small: after its first word, or at that word."""
+def has_verb(text: str, first: int = 1) -> bool:
+    """Whether a verb stands in a text, written small: from its second word on, or from `first`."""
     words = text.split()
-    for i, word in enumerate(words):
-        pair = " ".join(words[i : i + 2])
-        if i and words[i - 1] in NOMINAL:
-            continue
-        if (at < 0 < i or i == at or (at == 0 and i > 0)) and (
-            pair in VERBS or (word in VERBS and pair not in NO_VERBS)
-        ):
-            return True
-    return False
+    return any(is_verb(words, i) for i in range(first, len(words)))
 
 
 def opens_plainly(text: str) -> bool:
@@ -199,7 +189,7 @@ def person_in(text: str, titled: bool) -> Span | None:
         before = [w for _, w in words[:i] if not w.isupper()]
         settled = not before or fold(" ".join(before)) in PLACES
         given = fold(" ".join(w for _, w in words[i + 1 :]))
-        known = unify(word) in ACCENTED_FAMILY_NAMES and 1 < len(words) - i <= 4
+        known = unify(word) in FAMILY_NAMES and 1 < len(words) - i <= 4
         name = text[start:].strip(" .")
         foreign = titled and name.isascii() and not ORGANISATION.search(name)
         if settled and (known or foreign) and given not in PLACES:
@@ -237,11 +227,9 @@ def _clause(sentence: str, start: int, end: int, when: Span | None, first: bool)
     if _begins(piece, NO_SUBJECT) or not (common or piece[0].isupper()):
         return None
     words = list(re.finditer(r"\S+", piece))
+    said = [word.group() for word in words]
     for i, word in enumerate(words[1:16], 1):
-        pair = piece[word.start() : words[i + 1].end()] if i + 1 < len(words) else ""
-        if words[i - 1].group() in NOMINAL:
-            continue
-        if pair in VERBS or (word.group() in VERBS and pair not in NO_VERBS):
+        if is_verb(said, i):
             if not common and not _is_named(piece[: word.start()], opens=first):
                 if i < 2 or not opens_plainly(piece):
                     return None

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from rag.suggesting.asking import NUMBER, AskedFor, asked_when, is_amount, place_in
 from rag.suggesting.clauses import DAY, has_verb, is_whole, opens_plainly, person_in
+from rag.verbs import is_verb
 from vectorstore.articles import Article
 from vectorstore.vietnamese import Span, fold, syllables
 
@@ -100,7 +101,7 @@ def _why(title: str, article: Article, telling: Sequence[Span]) -> _Asked:
 
 def _who(title: str, article: Article, places: Sequence[Span]) -> _Asked:
     named = re.match(r"(?:(?:Ông|Bà|Anh|Chị)\s)?((?:[^\W\d_a-z]\w*\s)+)(?=[^\W\d_])", title)
-    if named is None or not has_verb("x " + title[named.end() :][:20], at=1):
+    if named is None or not is_verb(title[named.end() :].split(), 0):
         return _NOTHING
     name = person_in(named[0].strip(), titled=named[0] != named[1])
     if name is None:

@@ -47,7 +47,7 @@ def asked_of_offices(sentence: str) -> Iterator[tuple[str, Literal["person", "of
             of_what = re.sub(_OFFICE, "", office, count=1).strip()
             if (
                 of_what
-                and not has_verb(of_what, at=0)
+                and not has_verb(of_what, first=0)
                 and ends_whole(office)
                 and not _PLAIN_OFFICE.search(office)
             ):
