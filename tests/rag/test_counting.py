@@ -2,6 +2,7 @@ import pytest
 from sentences_of import sentence_of
 
 from rag.counting import asks_money, counted_amounts, counted_unit
+from rag.forms import amounts
 from rag.questions import analyse
 from vectorstore.vietnamese import fold
 
@@ -27,6 +28,7 @@ FORMS = pytest.mark.parametrize("form", [str, fold])
         ("Con rắn dài bao nhiêu?", "Con rắn nặng 9 kg, dài 3 m.", ["3"]),
         ("Diện tích rừng là bao nhiêu?", "Rừng rộng 40 ha với 3 loài.", ["40"]),
         ("Con rắn nặng bao nhiêu?", "Con rắn nặng 9 kg, dài 3 m.", ["9"]),
+        ("Năm 2015 thu bao nhiêu tấn?", "Năm 2015 là 3 tấn; năm 2016 tăng 20%.", ["3"]),
         ("Số điện thoại của hội là gì?", "Gọi 0214 3840 034, từ 8 giờ.", ["0214 3840 034"]),
         ("Số điện thoại của hội là gì?", "Hội có 12 cán bộ.", []),
         ("Đội thắng bao nhiêu?", "Đội thắng 3.", None),
@@ -36,6 +38,19 @@ FORMS = pytest.mark.parametrize("form", [str, fold])
 def test_the_amounts_of_what_is_asked_for(form, question, text, amounts) -> None:
     found = counted_amounts(analyse(form(question)), sentence_of(text))
     assert (found and [text[a:b] for a, b in found]) == amounts
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Năm 2015 có 1.500 hộ.", ["1.500"]),
+        ("Từ năm 2015 - 2017 có ba hộ.", ["ba"]),
+        ("Trong 5 năm 2.000 hộ thoát nghèo.", ["5", "2.000"]),
+        ("Họ nợ năm 2.000 đồng và năm triệu đồng.", ["2.000", "năm triệu"]),
+    ],
+)
+def test_a_year_is_no_amount(text: str, told: list[str]) -> None:
+    assert [text[a:b] for a, b in amounts(sentence_of(text))] == told
 
 
 @FORMS

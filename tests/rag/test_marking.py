@@ -76,6 +76,24 @@ def test_the_office_is_marked_that_stands_at_the_person(text, office, form) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        (
+            "Bà Trần Thị Lan, Chủ tịch Hội Chữ thập đỏ Sơn La cho biết sẽ có lũ.",
+            "Chủ tịch Hội Chữ thập đỏ Sơn La",
+        ),
+        ("Bà Trần Thị Lan, Đại sứ Bỉ cảm ơn sự đón tiếp nồng hậu.", "Đại sứ Bỉ"),
+        (
+            "Bà Trần Thị Lan, Trưởng thôn Vũ Yên 3 nhấn mạnh điều ấy.",
+            "Trưởng thôn Vũ Yên 3",
+        ),
+    ],
+)
+def test_an_office_ends_before_the_verb_that_follows(text: str, office: str) -> None:
+    assert said(text, "Bà Trần Thị Lan giữ chức vụ gì?") == office
+
+
+@pytest.mark.parametrize(
     ("text", "holder"),
     [
         ("Ông Lê Nam tiếp bà Trần Thị Lan, Giám đốc Sở Y tế Lào Cai.", "Trần Thị Lan"),

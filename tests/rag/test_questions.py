@@ -12,6 +12,7 @@ KINDS = [
     ("Mấy giờ khai mạc?", "time"),
     ("Lễ kỷ niệm được tổ chức ở đâu?", "place"),
     ("Đoàn đến thăm huyện nào?", "place"),
+    ("Cơ quan nào cấp giấy này?", "name"),
     ("Trung tâm có bao nhiêu cán bộ?", "quantity"),
     ("Trung tâm có mấy cán bộ?", "quantity"),
     ("Hãng nào trả lại mấy gốc đa?", "name"),

@@ -3,6 +3,7 @@
 import pytest
 from sentences_of import sentence_of
 
+from rag.forms import persons
 from rag.questions import analyse
 from rag.spans import short_answers, spans_of
 
@@ -81,11 +82,18 @@ def test_an_organisation_is_less_a_person_than_a_foreign_name() -> None:
         ("Hôm qua VFF Lê Khánh Hải mở lễ.", True),
         ("Hôm qua Benigno Aquino III mở lễ.", True),
         ("Người khai mạc là Trương Hoà Bình.", True),
+        ("Người khai mạc là bác Nam.", True),
+        ("Lễ ở các bản Nậm Bắc Hà khai mạc.", False),
     ],
 )
 def test_places_papers_and_organisations_are_no_persons(text: str, sure: bool) -> None:
     found = spans_of(sentence_of(text), analyse("Ai khai mạc?"))
     assert any(fit >= 0.5 for _, fit in found) is sure
+
+
+def test_honorifics_and_family_names_are_told_by_their_accents() -> None:
+    text = "Ở Bắc Hà, Hạ Long và Chi Lăng, bác Páo, chị Lan và Lý Văn Nam dự lễ."
+    assert [text[a:b] for a, b in persons(sentence_of(text))] == ["Páo", "Lan", "Lý Văn Nam"]
 
 
 def test_a_name_is_kept_that_is_a_word_of_the_question_but_for_its_accents() -> None:
