@@ -32,7 +32,9 @@ from vectorstore.embedding import load_embedded
 log = logging.getLogger(__name__)
 
 _MADE_AGAIN = 2000  # made questions among those that people wrote
-_PERSONS = 600  # at most so many questions of one kind from a file, so that none outweighs the rest
+# At most so many questions of one kind from a file, or this share of a larger one, so that none
+# outweighs the rest.
+_OF_ONE_KIND, _SHARE_OF_ONE_KIND = 600, 0.2
 _MISSES = 0.6  # of the sentences that don't answer
 
 
@@ -112,8 +114,9 @@ def measured(network: SpanNetwork, examples: Sequence[Example]) -> tuple[float, 
 
 def _limited(examples: Sequence[Example], chance: random.Random) -> Iterator[Example]:
     kinds = Counter(example.kind for example in examples)
+    most = max(_OF_ONE_KIND, _SHARE_OF_ONE_KIND * len(examples))
     for example in examples:
-        if chance.random() < _PERSONS / max(_PERSONS, kinds[example.kind]):
+        if chance.random() < most / max(most, kinds[example.kind]):
             yield example
 
 

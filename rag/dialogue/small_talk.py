@@ -41,7 +41,9 @@ UNREADABLE = (
 _LONGEST = 300  # characters
 _ME = r"(?:tôi|tui|tớ|mình|em|anh|chị)"
 _YOU = r"(?:bạn|bot|chatbot|hỏi báo|(?:hệ thống|ứng dụng|trang|công cụ) này)"
-_FOR_ME = rf"(?: (?:(?:giúp|hộ|giùm)(?: cho)?(?: {_ME})?|cho {_ME})(?: nghe)?)"
+# What may be repeated can be read in one way only, also without accents: of n words that could each
+# be read in two ways, a match that fails would try two to the power of n.
+_FOR_ME = rf"(?: (?:(?:giúp|hộ|giùm)(?: {_ME})?|cho {_ME})(?: nghe)?)"
 _ONE = r"(?: (?:một|1|vài|mấy|cái|đoạn|câu|bài))"
 _TODAY = (
     r"(?:(?:ngày )?hôm nay|bây giờ|hiện tại|hiện giờ|hiện nay|lúc này|ngày mai|mai|hôm qua"
@@ -65,12 +67,12 @@ _STORY = r"(?:chuyện|truyện)(?: (?:cười|vui|hài|ma|cổ tích))"
 
 # Each matches a whole part of the input, with or without the polite words at its ends.
 _COURTESIES = {
-    GREETING: r"(?:xin ?)?(?:chào|chòa)(?: (?:buổi )?(?:sáng|trưa|chiều|tối))?(?: (?:bạn|bot))?"
-    r"(?: (?:bạn )?(?:có )?khỏe không)?|(?:bạn )?(?:có )?khỏe (?:không|chứ)"
+    GREETING: r"(?:xin ?)?(?:chào|chòa)(?: (?:buổi )?(?:sáng|trưa|chiều|tối))?"
+    r"(?: (?:bạn|bot)(?! (?:có )?khỏe))?|(?:bạn )?(?:có )?khỏe (?:không|chứ)"
     r"|hello|helo|hé ?lô|hi|hey|hi there|alo|a lô|rất vui được gặp|how are you"
     r"|good (?:morning|afternoon|evening)",
-    THANKS: r"(?:(?:xin|rất|chân thành) )*(?:cảm|cám) ơn|thanks?|thank (?:you|u)|tks|tạm biệt"
-    r"|(?:good)?bye(?: bye)?|bai bai|hẹn gặp lại|chúc ngủ ngon|oke?|okay|okie|vâng ạ|dạ vâng"
+    THANKS: r"(?:(?:xin|rất|chân thành) )*c[ảá]m ơn|thanks?|thank (?:you|u)|tks|tạm biệt"
+    r"|(?:good)?bye|bai bai|hẹn gặp lại|chúc ngủ ngon|oke?|okay|okie|vâng ạ|dạ vâng"
     r"|được rồi|hay quá|giỏi quá|tuyệt vời|tôi hiểu(?: rồi)?",
 }
 _OTHERS = {
@@ -90,7 +92,7 @@ _OTHERS = {
     CODE: rf"(?:viết|code|lập trình|tạo|sửa|làm|debug){_FOR_ME}*{_ONE}* {_PROGRAM}(?!\w).*",
     REQUEST: rf"(?:viết|sáng tác|làm|soạn|tạo|đọc){_FOR_ME}+{_ONE}* {_WORK}(?!\w).*"
     rf"|(?:viết|sáng tác|soạn){_ONE}+ {_WORK} về .+|(?:viết|sáng tác){_ONE}+ {_WORK}|làm thơ"
-    rf"|(?:hát|vẽ){_FOR_ME}+{_ONE}*(?: .*)?|kể{_FOR_ME}*{_ONE}* {_STORY}{_FOR_ME}?"
+    rf"|(?:hát|vẽ){_FOR_ME}+{_ONE}*(?: .*)?|kể{_FOR_ME}*{_ONE}* {_STORY}{_FOR_ME}*"
     rf"|dịch{_FOR_ME}*(?: (?:câu|đoạn|từ|bài|văn bản)(?: .*)?)? (?:sang|ra|qua) tiếng \w+.*"
     r"|translate .*",
 }
@@ -104,7 +106,7 @@ _BEFORE = (
     rf"|vui lòng|{_YOU} (?:hãy|giúp|có thể|có biết)|giúp {_ME}|cho {_ME} biết) )+"
 )
 _AFTER = (
-    r"(?: (?:ạ|à|á|ơi|nhé|nha|nhỉ|vậy|thế|với|đi|đó|hả|nè|bạn|ad|admin|em|anh|chị|bot|mọi người"
+    r"(?: (?:[ạàá]|ơi|nhé|nha|nhỉ|vậy|thế|với|đi|đó|hả|nè|bạn|ad|admin|em|anh|chị|bot|mọi người"
     r"|cả nhà|các bạn|nhiều|lắm|được không|không))+"
 )
 _ENDS = re.compile(rf"^{unify(_BEFORE)}|{unify(_AFTER)}$")

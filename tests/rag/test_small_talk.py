@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from time import process_time
+
 import pytest
 
 from rag import ask
@@ -155,6 +158,28 @@ def test_a_follow_up_leans_on_no_small_talk(seed_store: Store) -> None:
     assert ask("Khi nào?", history=history, store=seed_store).understood == (
         "Đại sứ Bỉ thăm tỉnh nào, khi nào?"
     )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "bye",
+        "chào bạn khỏe không",
+        "chào bạn",
+        "cảm ơn",
+        "ạ",
+        "à",
+        "viết giúp cho tôi",
+        "hi",
+        "bạn",
+    ],
+)
+@pytest.mark.parametrize("form", [str, fold])
+def test_words_that_are_repeated_are_told_at_once(words: str, form: Callable[[str], str]) -> None:
+    text = form(" ".join([words] * (300 // (len(words) + 1) - 1)) + " x")
+    started = process_time()
+    assert reply_to(text) is None
+    assert process_time() - started < 1  # seconds; tried in every way it would take hours
 
 
 @pytest.mark.parametrize("text", ["1+" * 150, "xin " * 75, "(" * 300, "dịch " * 60, "1" * 1000])
