@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from time import perf_counter
 from typing import Any
 
+from rag.about_articles import sureness, told_by_form
 from rag.confidence import THRESHOLD, confidence_of
 from rag.dialogue.antecedents import Said
 from rag.dialogue.follow_ups import MOST_EARLIER, Completed, focused, in_context
@@ -14,8 +15,8 @@ from rag.dialogue.small_talk import reply_to, reply_to_unknown
 from rag.marking import short_answer
 from rag.question_answering_head import QuestionAnsweringHead, load_question_answering_head
 from rag.questions import Question, analyse
-from rag.quoting import chosen, with_lead
-from rag.reading import Reading, read, with_byline
+from rag.quoting import chosen
+from rag.reading import Reading, read
 from rag.reranker import Reranker, load_reranker
 from rag.retrieval import Passage, default_store, find, validated
 from rag.sentences import Sentences
@@ -182,9 +183,12 @@ class _ReadingRoom:
         of_ranker = {reading.sentence: reading for reading in ranked}
         judged = [of_ranker[reading.sentence] for reading in readings]
         confidence = confidence_of(question, judged, passages, rarity)
+        told = self._allowed(told_by_form(question, readings, passages, sentences))
+        if told:
+            article = self.generation.article(told[0].sentence.article_id)
+            confidence = max(confidence, sureness(question, article.title))
         answered = confidence >= THRESHOLD
-        readings = with_byline(question, readings, sentences)
-        readings = self._allowed(with_lead(question, readings, passages, sentences))
+        readings = [*told, *self._allowed(readings)]
         quotes = self._quotes(question, readings) if answered else []
         yield Answer(
             question=question.text,

@@ -13,13 +13,13 @@ from rag.features import NAMES as SENTENCE_NAMES
 from rag.features import cover
 from rag.marking import marked
 from rag.places import COUNTRIES, PROVINCES, pairs_among
-from rag.questions import KINDS, Question, asks_about_article, focus_words
+from rag.questions import KINDS, Question, focus_words
 from rag.reading import Reading
 from rag.retrieval import Passage, terms_of
 from rag.sentences import Sentence
 from rag.term_network import TermNetwork
 from rag.thesaurus import echoed, load_thesaurus
-from vectorstore.vietnamese import fold, syllables
+from vectorstore.vietnamese import fold
 
 WEIGHTS = Path(__file__).parent / "models" / "confidence.safetensors"
 # An answer less sure is withheld: on news, hardly one in ten of those just below it is right.
@@ -91,21 +91,13 @@ def confidence_of(
     passages: Sequence[Passage],
     rarity: Callable[[str], float],
 ) -> float:
-    """The probability, 0..1, that the first reading answers the question.
-
-    What an article is about is told by its lead, and who wrote it by its byline, whatever the first
-    reading is: that is as sure as the question names the title of the article found.
-    """
+    """The probability, 0..1, that the first reading answers the question."""
     signs = signs_of(question, readings, passages, rarity)
     if signs is None:
         return 0.0
     kind = KINDS.index(question.kind)
     log_odds = float(_load().scores(readings[0].matches, signs[None], kind)[0])
-    sure = float(probability(log_odds))
-    if asks_about_article(question) and passages:
-        title = set(syllables(fold(passages[0].title)))
-        sure = max(sure, len(title & question.words) / max(1, len(title)))
-    return sure
+    return float(probability(log_odds))
 
 
 def probability(log_odds: ArrayLike) -> NDArray[np.float64]:

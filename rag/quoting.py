@@ -1,12 +1,9 @@
 """Readings in, the few to quote out, in the order in which they are read."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
-from rag.questions import Question, asks_for_byline, wants_gist, wants_several
+from rag.questions import Question, asks_for_byline, wants_several
 from rag.reading import Reading
-from rag.retrieval import Passage
-from rag.sentences import Sentences
 from vectorstore.vietnamese import fold
 
 MOST_QUOTES = 3
@@ -48,24 +45,6 @@ def chosen(
         added.sort(key=lambda r: (r.sentence.article_id != first.sentence.article_id, _place(r)))
         kept[len(kept) - len(added) :] = added
     return kept
-
-
-def with_lead(
-    question: Question,
-    readings: Sequence[Reading],
-    passages: Sequence[Passage],
-    sentences: Sentences,
-) -> list[Reading]:
-    """For a question about what an article says, its lead before the rest.
-
-    The article is that of the best passage: the question names its title.
-    """
-    if not (wants_gist(question) and readings and passages):
-        return list(readings)
-    article, first = passages[0].article_id, readings[0]
-    lead = sentences.of_kind(article, "lead") or sentences.of_kind(article, "body")[:1]
-    opening = [replace(first, sentence=sentence) for sentence in lead]
-    return [*opening[:MOST_QUOTES], *readings]
 
 
 def _rival(

@@ -1,7 +1,7 @@
 """Passages in, ranked sentences out: which of them answers, and how sure that is."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 
 from rag.features import Candidate, Features, features
 from rag.marking import marked
-from rag.questions import KINDS, Question, asks_for_byline, is_function_word
+from rag.questions import KINDS, Question, is_function_word
 from rag.retrieval import Passage
 from rag.sentences import Sentence, Sentences
-from rag.spans import spans_of
 from rag.term_matching import Matches, term_matches
 from rag.term_network import TermNetwork
 from vectorstore.embedding import Vectors
@@ -126,24 +125,6 @@ def _let_titles_give_way(found: Sequence[Candidate], scores: NDArray[np.float32]
         best = max(fuller, key=lambda j: scores[j], default=i)
         if scores[best] < scores[i]:
             scores[best], scores[i] = scores[i], scores[best]
-
-
-def with_byline(
-    question: Question, readings: Sequence[Reading], sentences: Sentences
-) -> list[Reading]:
-    """For a question about who wrote or published an article, its byline before the rest.
-
-    The article is that of the first reading; a line with a name of the wanted form stands first.
-    """
-    if not asks_for_byline(question) or not readings:
-        return list(readings)
-    first = readings[0]
-    lines = [
-        replace(first, sentence=line)
-        for line in sentences.of_kind(first.sentence.article_id, "byline")
-    ]
-    lines.sort(key=lambda reading: not any(spans_of(reading.sentence, question)))
-    return [*lines, *readings]
 
 
 def _says_something_new(sentence: Sentence, question: Question) -> bool:

@@ -1,0 +1,49 @@
+"""A question about an article itself in, the lead or byline that answers it out.
+
+What an article says is told by its lead, who wrote or published it by its byline, whatever its
+sentences would be worth as answers to another question.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.questions import Question, asks_about_article, asks_for_byline, wants_gist
+from rag.reading import Reading
+from rag.retrieval import Passage
+from rag.sentences import Sentence, Sentences
+from rag.spans import spans_of
+from vectorstore.vietnamese import fold, syllables
+
+_MOST_OF_LEAD = 3  # sentences
+
+
+def told_by_form(
+    question: Question,
+    readings: Sequence[Reading],
+    passages: Sequence[Passage],
+    sentences: Sentences,
+) -> list[Reading]:
+    """The sentences to read before the rest; none for a question about anything else.
+
+    For what an article says, the lead of the best passage's, since the question names its title;
+    for who wrote or published one, those lines of the first reading's byline that tell it.
+    """
+    if not (readings and passages):
+        return []
+    lines: list[Sentence] = []
+    if wants_gist(question):
+        article = passages[0].article_id
+        lead = sentences.of_kind(article, "lead") or sentences.of_kind(article, "body")[:1]
+        lines += lead[:_MOST_OF_LEAD]
+    if asks_for_byline(question):
+        byline = sentences.of_kind(readings[0].sentence.article_id, "byline")
+        lines += [line for line in byline if any(spans_of(line, question))]
+    return [replace(readings[0], sentence=line) for line in lines]
+
+
+def sureness(question: Question, title: str) -> float:
+    """How sure it is, 0..1, that the article of this title is meant: as far as it is named."""
+    if not asks_about_article(question):
+        return 0.0
+    named = set(syllables(fold(title)))
+    return len(named & question.words) / max(1, len(named))
