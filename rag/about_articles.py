@@ -15,6 +15,7 @@ from rag.spans import spans_of
 from vectorstore.vietnamese import fold, syllables
 
 _MOST_OF_LEAD = 3  # sentences
+_NAMED = 0.5  # share of a title's syllables in a question that means its article
 
 
 def told_by_form(
@@ -41,9 +42,20 @@ def told_by_form(
     return [replace(readings[0], sentence=line) for line in lines]
 
 
-def sureness(question: Question, title: str) -> float:
-    """How sure it is, 0..1, that the article of this title is meant: as far as it is named."""
-    if not asks_about_article(question):
-        return 0.0
-    named = set(syllables(fold(title)))
-    return len(named & question.words) / max(1, len(named))
+def sureness(
+    question: Question, told: Sequence[Reading], passages: Sequence[Passage], otherwise: float
+) -> float:
+    """How sure the answer to any question is, 0..1; `otherwise` as its sentences alone have it.
+
+    What is told of an article is as sure as the question names its title. Where nothing is told of
+    who wrote or published one whose title is named, no other sentence tells it.
+    """
+    if not (asks_about_article(question) and passages):
+        return otherwise
+    article = told[0].sentence.article_id if told else passages[0].article_id
+    title = next((p.title for p in passages if p.article_id == article), "")
+    words = set(syllables(fold(title)))
+    named = len(words & question.words) / max(1, len(words))
+    if told:
+        return max(otherwise, named)
+    return 0.0 if named >= _NAMED and asks_for_byline(question) else otherwise

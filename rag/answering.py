@@ -184,9 +184,7 @@ class _ReadingRoom:
         judged = [of_ranker[reading.sentence] for reading in readings]
         confidence = confidence_of(question, judged, passages, rarity)
         told = self._allowed(told_by_form(question, readings, passages, sentences))
-        if told:
-            article = self.generation.article(told[0].sentence.article_id)
-            confidence = max(confidence, sureness(question, article.title))
+        confidence = sureness(question, told, passages, confidence)
         answered = confidence >= THRESHOLD
         readings = [*told, *self._allowed(readings)]
         quotes = self._quotes(question, readings) if answered else []

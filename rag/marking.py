@@ -13,7 +13,7 @@ from rag.counting import CURRENCY, counted_amounts
 from rag.fitting import asked_places
 from rag.forms import amounts, persons, quoted, syllables_inside, syllables_within
 from rag.office_holders import held_office, possible_holders
-from rag.questions import KINDS, Question, asks_for_byline
+from rag.questions import KINDS, Question, asks_for_byline, wants_gist
 from rag.sentences import Sentence
 from rag.span_network import load_span_network, rows_of
 from rag.spans import PLACE_FIT, short_answers, spans_of
@@ -50,7 +50,7 @@ def short_answer(
 
     Who wrote or published an article is told by the form of its byline, all else by the network.
     """
-    if not sentence.places or question.kind == "yes_no":
+    if not sentence.places or question.kind == "yes_no" or wants_gist(question):
         return None
     if asks_for_byline(question):
         found = short_answers(sentence, question, rarity)
