@@ -40,7 +40,10 @@ class Turn:
 Antecedent = tuple[Span, str]
 
 _THIS_ARTICLE = Words(r"(?:bài|tin|bản tin)(?:\s+(?:báo|viết))?\s+(?:này|ấy|trên)|bài báo|bài viết")
-_PERSON = Words(rf"(?:({'|'.join(HONORIFICS)})|người|vị|nhân vật)\s+(?:ấy|này|đó|ta)")
+# "Người ta" is people, nobody that was named.
+_PERSON = Words(
+    rf"({'|'.join(HONORIFICS)})\s+(?:ấy|này|đó|ta)|(?:người|vị|nhân vật)\s+(?:ấy|này|đó)"
+)
 _BARE_PERSON = Words(r"^(ông|bà)(?!\s+(?:nào|con|cụ|ngoại|nội|bà|mẹ))")
 _THING_NOUNS = (
     r"dự án|hội nghị|mô hình|chương trình|phong trào|trung tâm|tổ chức|đơn vị|đoàn|tỉnh|huyện|xã"
@@ -53,10 +56,9 @@ _THING = Words(
 _NO_THING = Words(
     r"năm|ngày|lúc|hiện|dịp|lần|khi|sau|trước|do|theo|từ|nhờ|vì|như|cái|điều|việc|tại|ở|hôm"
 )
-_THEY = re.compile(
-    r"^(?:họ|nó)(?! (?:hàng|tên|và|gì|nào))\b|(?<= của | cho | với )(?:họ|nó)\b"
-    r"|^(?:ho|no)(?= [a-z])",
-    re.IGNORECASE,
+_THEY = Words(
+    r"^(?:họ|nó)(?! (?:hàng|tên|và|gì|nào))|(?<= của | cho | với )(?:họ|nó)",
+    r"^(?:ho|no)(?= [a-z])(?! (?:hang|ten|va|gi|nao|khan|keo|dai|ga|ra|sot|bung|cong|am|dien)\b)",
 )
 _WHO = Words(r"là ai|tên(?: là)? gì|là người nào")
 _IDENTITY = Words(r"là ai|ai là|tên(?: là)? gì")
@@ -67,7 +69,7 @@ _PREDICATE = Words(PREDICATE)
 def points_back(question: Question) -> bool:
     """Whether a word of the question stands for something said before."""
     text = question.text
-    return bool(_PERSON.first(text) or _THING.first(text) or _THEY.search(text))
+    return bool(_PERSON.first(text) or _THING.first(text) or _THEY.first(text))
 
 
 def this_article(question: Question, turns: Sequence[Turn]) -> Antecedent | None:
@@ -146,7 +148,7 @@ def _called_otherwise(said: Said, honorific: str | None) -> bool:
 def this_thing(question: Question, turns: Sequence[Turn]) -> Antecedent | None:
     """What was named with the same noun, for "dự án này"; the last subject, for "họ"."""
     text = question.text
-    they = _THEY.search(text)
+    they = _THEY.first(text)
     if they:
         subject = next((s for turn in reversed(turns) if (s := _subject(turn.question))), None)
         return (they.span(), subject) if subject else None
