@@ -84,14 +84,8 @@ def keep(file: Path, said: Mapping[str, Any]) -> None:
     line = json.dumps(said, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{file}.lock", timeout=_PATIENCE), file.open("a+b") as lines:
-            end = lines.seek(0, 2)
-            try:
-                lines.write(line)
-                lines.flush()
-            except OSError:  # a full disk leaves no half of a line
-                lines.truncate(end)
-                raise
+        with FileLock(f"{file}.lock", timeout=_PATIENCE):
+            _append(file, line)
     except Timeout:
         raise FeedbackError(f"{file} is being written to by others: try again") from None
     except OSError as error:
@@ -99,6 +93,17 @@ def keep(file: Path, said: Mapping[str, Any]) -> None:
             f"{file} can't be written to: {error.strerror or error}; "
             "name another file by RAG_FEEDBACK"
         ) from None
+
+
+def _append(file: Path, line: bytes) -> None:
+    with file.open("ab", buffering=0) as lines:  # a buffer would be written again by truncate()
+        end = lines.seek(0, 2)
+        try:
+            while line:
+                line = line[lines.write(line) :]
+        except OSError:  # a full disk leaves no half of a line
+            lines.truncate(end)
+            raise
 
 
 def tells_the_answer(said: Mapping[str, Any]) -> bool:
