@@ -54,10 +54,12 @@ class Outcome:
 
 
 def without_accents(questions: QuestionSet) -> QuestionSet:
-    """The same questions as someone types them who leaves the accents out."""
-    return replace(
-        questions, questions=[replace(q, question=fold(q.question)) for q in questions.questions]
-    )
+    """The same questions as someone types them who leaves out accents and capitals."""
+    typed = [
+        replace(asked, question=fold(asked.question), history=tuple(map(fold, asked.history)))
+        for asked in questions.questions
+    ]
+    return replace(questions, questions=typed)
 
 
 def evaluate(
@@ -153,7 +155,7 @@ def f1(given: str, right: str) -> float:
 def _outcome(asked: Asked, store: Store, own_paragraph: bool) -> Outcome:
     only = [asked.article] if own_paragraph and asked.article is not None else None
     answer = ask(asked.question, asked.history, articles=only, store=store)
-    found = retrieve(asked.question, _PASSAGES, only, store=store)
+    found = retrieve(answer.understood or asked.question, _PASSAGES, only, store=store)
     articles = list(dict.fromkeys(passage.article_id for passage in found))[:_DEPTH]
     generation = store.generation()
     return Outcome(

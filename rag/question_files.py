@@ -69,15 +69,21 @@ def _from_line(file: Path, number: int, line: str) -> Asked | None:
             id=str(data["id"]),
             question=data["question"],
             article=data["article"],
-            answers=_answers(data["answers"]),
+            answers=_answers(_texts(data["answers"])),
             kind=data.get("kind"),
-            history=tuple(data.get("history") or ()),
+            history=_texts(data.get("history") or []),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise QuestionError(
             f"{file}, line {number}: a question needs id, question, article and answers "
             f"({type(error).__name__}: {error})"
         ) from None
+
+
+def _texts(given: Any) -> tuple[str, ...]:
+    if not (isinstance(given, list) and all(isinstance(text, str) for text in given)):
+        raise TypeError(f"{given!r} is no list of texts")
+    return tuple(given)
 
 
 def _answers(given: Iterable[str]) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from outcomes import outcome, quote
 
-from rag.evaluation import evaluate, exact_match, f1, measures, report
-from rag.question_files import Asked, read_questions
+from rag.evaluation import evaluate, exact_match, f1, measures, report, without_accents
+from rag.question_files import Asked, QuestionSet, read_questions
 from vectorstore.errors import QuestionError
 from vectorstore.generations import Store
 from vectorstore.settings import Settings
@@ -88,6 +88,15 @@ def test_a_squad_file_is_asked_of_its_own_paragraphs_and_leaves_the_store_alone(
     assert measured["overall"]["verbatim"] == 1.0
     assert set(measured["by_kind"]) == {"place", "quantity"}
     assert not store.exists()
+
+
+def test_a_follow_up_is_looked_up_as_it_is_understood(seed_store: Store) -> None:
+    topic = "Hội nghị trao đổi thường niên giữa Thanh Hóa và Huaphanh diễn ra khi nào?"
+    article = "003_896749be57fa1feb"
+    asked = Asked("1", "Ở đâu?", article, ("Sầm Sơn",), history=(topic,))
+    for questions in (QuestionSet([asked]), without_accents(QuestionSet([asked]))):
+        (outcome,) = evaluate(questions, seed_store.settings)
+        assert outcome.rank == 0
 
 
 def test_a_question_asked_of_its_own_paragraph_is_quoted_from_no_other(tmp_path: Path) -> None:

@@ -66,6 +66,12 @@ def test_squad_form_brings_its_own_paragraphs(tmp_path: Path) -> None:
     [
         ("q.jsonl", '{"id": "1"}\n', "line 1"),
         ("q.jsonl", "nothing of the kind\n", "line 1"),
+        ("q.jsonl", '{"id": 1, "question": "?", "article": "a", "answers": "Hà Nội"}', "line 1"),
+        (
+            "q.jsonl",
+            '{"id": 1, "question": "?", "article": "a", "answers": [], "history": "Ai?"}',
+            "line 1",
+        ),
         ("q.json", "[1, 2]", "SQuAD form"),
         ("q.json", '{"data": [{}]}', "SQuAD form"),
         ("q.json", "{", "SQuAD form"),
