@@ -18,13 +18,13 @@ from rag.questions import Question, analyse
 from rag.quoting import chosen
 from rag.reading import Reading, read
 from rag.reranker import Reranker, load_reranker
-from rag.retrieval import Passage, default_store, find, validated
+from rag.retrieval import Passage, default_store, find, readable, validated
 from rag.sentences import Sentences
 from rag.spelling import corrected
 from vectorstore.articles import SectionKind
 from vectorstore.generations import Store
 from vectorstore.store import Generation
-from vectorstore.vietnamese import Span, normalise
+from vectorstore.vietnamese import Span
 
 NO_ANSWER = "Các bài viết không nói điều này."
 NO_QUESTION = "Hãy đặt một câu hỏi về các bài viết."
@@ -142,7 +142,7 @@ def answer_steps(
         times = {"retrieve": 0.0, "read": 0.0, "total": _milliseconds(began)}
         yield Answer(question, False, reply, 0.0, timings_ms=times)
         return
-    earlier = [text for text in map(normalise, history) if not reply_to(text)][-MOST_EARLIER:]
+    earlier = [text for text in map(readable, history) if not reply_to(text)][-MOST_EARLIER:]
     completed = in_context(
         analyse(meant), [corrected(text, lexical) for text in earlier], reading_room.said
     )

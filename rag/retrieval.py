@@ -82,7 +82,7 @@ def find(
         generation.require_articles(articles)
     if not syllables(question):
         return []
-    wanted = max(_CANDIDATES, 2 * k)
+    wanted = min(max(_CANDIDATES, 2 * k), generation.manifest.chunks)
     also = load_thesaurus().also(analyse(question))
     lexical = dict(generation.lexical.search(question, wanted, articles, sections, also))
     dense = dict(generation.nearest(vector, wanted, articles, sections))
@@ -156,7 +156,7 @@ def validated(question: str, k: int, sections: Collection[str] | None = None) ->
     Raises:
         QuestionError: it is too long, `k` is less than 1, or a section is unknown.
     """
-    question = normalise(without_half_characters(question)).strip()
+    question = readable(question).strip()
     if len(question) > LONGEST_QUESTION:
         raise QuestionError(
             f"the question has {len(question)} characters, more than {LONGEST_QUESTION}: shorten it"
@@ -170,6 +170,11 @@ def validated(question: str, k: int, sections: Collection[str] | None = None) ->
             f"choose from {', '.join(get_args(SectionKind))}"
         )
     return question
+
+
+def readable(text: str) -> str:
+    """A text in NFC, halves of characters replaced by U+FFFD."""
+    return normalise(without_half_characters(text))
 
 
 @lru_cache(maxsize=4096)

@@ -83,7 +83,7 @@ def _is_known(word: str, lexical: LexicalIndex) -> bool:
 
 
 def _is_abbreviation(typed: str, question: str) -> bool:
-    return (typed.isupper() and not question.isupper()) or not set(fold(typed)) & set("aeiou")
+    return (typed.isupper() and not question.isupper()) or not set(fold(typed)) & set("aeiouy")
 
 
 def _decoded(words: Sequence[str], unknown: Sequence[int], lexical: LexicalIndex) -> list[str]:

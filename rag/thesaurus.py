@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from rag.questions import Question
-from vectorstore.vietnamese import fold, with_pairs
+from vectorstore.vietnamese import fold, normalise, syllables, with_pairs
 
 WORDS = Path(__file__).parent / "thesaurus.txt"
 # Written later, with the reader's training questions in view: see `apart_from_training`.
@@ -123,8 +123,9 @@ def apart_from_training() -> Iterator[None]:
 
 @cache
 def _load(files: tuple[Path, ...]) -> Thesaurus:
-    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
-    return Thesaurus(line.split("|") for line in lines)
+    lines = (line for file in files for line in file.read_text(encoding="utf-8").splitlines())
+    groups = ([" ".join(syllables(normalise(part))) for part in line.split("|")] for line in lines)
+    return Thesaurus([member for member in group if member] for group in groups)
 
 
 def _terms_of(phrase: Phrase) -> frozenset[str]:

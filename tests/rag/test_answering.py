@@ -112,6 +112,11 @@ def test_a_follow_up_takes_its_topic_from_the_history(seed_store: Store) -> None
     assert answer.understood == question.replace("khi nào", "ở đâu")
 
 
+def test_half_a_character_in_the_history_does_no_harm(seed_store: Store) -> None:
+    history = ["\ud800 Đại sứ Bỉ thăm tỉnh nào?"]
+    assert ask("Khi nào?", history, store=seed_store).understood is not None
+
+
 def test_what_was_understood_is_a_field_only_where_it_is_not_what_was_asked(
     seed_store: Store,
 ) -> None:

@@ -114,6 +114,11 @@ def test_bounds_on_k_and_length(seed_store: Store) -> None:
         retrieve("a" * (LONGEST_QUESTION + 1), store=seed_store)
 
 
+def test_more_passages_than_there_are_may_be_asked_for(seed_store: Store) -> None:
+    found = retrieve("Đại sứ Bỉ", 10**13, store=seed_store)
+    assert found == retrieve("Đại sứ Bỉ", 1000, store=seed_store)
+
+
 def test_standard_scores() -> None:
     scores = standard_scores({1: 1.0, 2: 2.0, 3: 3.0})
     assert np.mean(list(scores.values())) == pytest.approx(0)

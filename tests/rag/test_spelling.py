@@ -23,6 +23,7 @@ MISTYPED = [
      "Đại sứ Bỉ đến thăm Lào Cai ngày nào?"),
     ("D9a5i su71 Bi3 d9e61n tha8m La2o Cai nga2y na2o?", "Đại sứ Bỉ đến thăm Lào Cai ngày nào?"),
     ("Lichj chi trar lwowng huwu tháng 12", "Lịch chi trả lương hưu tháng 12"),
+    ("Kyr nieemj ngayf coong tacs xax hooij", "Kỷ niệm ngày công tác xã hội"),
     ("CHUR TICHJ HỘI CHỮ THẬP ĐỎ TỈNH LẠNG SƠN LÀ AI?",
      "CHỦ TỊCH HỘI CHỮ THẬP ĐỎ TỈNH LẠNG SƠN LÀ AI?"),
     # one such word left over
