@@ -116,7 +116,6 @@ def test_a_yes_or_no_has_no_words_to_mark() -> None:
 def test_a_province_is_no_person() -> None:
     text = "Trưởng đoàn Cao Bằng và Trưởng đoàn Vàng A Pao cùng cắt băng khai trương."
     assert said(text, "Ai cắt băng khai trương?") == "Vàng A Pao"
-    assert said("Cao Bằng", "Ai cắt băng khai trương?") in (None, "Cao Bằng")
 
 
 def test_a_person_s_name_does_not_say_what_somebody_is() -> None:
@@ -131,8 +130,9 @@ def test_without_a_number_there_is_no_amount_to_mark() -> None:
 
 def test_a_reason_is_a_clause() -> None:
     text = "Do mưa lớn kéo dài gây sạt lở, tuyến đường lên xã Tả Phìn bị chia cắt hai ngày."
-    mark = said(text, "Vì sao tuyến đường lên xã Tả Phìn bị chia cắt?") or "bốn âm tiết trở lên"
-    assert len(mark.split()) >= 4
+    mark = said(text, "Vì sao tuyến đường lên xã Tả Phìn bị chia cắt?")
+    assert mark is not None
+    assert mark.startswith("Do mưa lớn")
 
 
 def test_who_wrote_it_is_told_by_the_form_of_the_byline() -> None:
