@@ -33,7 +33,7 @@ _WORD_SETS = {
     **{name: frozenset(unify(words).split()) for name, words in _WORDS.items()},
     "honorific": HONORIFICS,
 }
-_OPENING, _CLOSING = "([{“‘«\"'", ")]}”’»\"'"
+_OPENING, _CLOSING, _STOPS = "([{“‘«\"'", ")]}”’»\"'", ".;:–"
 _SHAPES = (
     "upper",
     "all_upper",
@@ -96,89 +96,91 @@ def tokens_of(sentence: Sentence, offsets: Sequence[Span], pieces: Sequence[int]
 
 
 def _shapes(sentence: Sentence) -> Rows:
-    text, places = sentence.text, sentence.places
-    rows = np.zeros((len(places), len(SHAPES)), np.float32)
-    for i, (start, end) in enumerate(places):
-        word = text[start:end]
-        before = text[places[i - 1][1] : start] if i else text[:start]
-        after = text[end : places[i + 1][0]] if i + 1 < len(places) else text[end:]
-        is_number = word.isdigit()
-        rows[i, : len(_SHAPES) + len(_WORD_SETS)] = (
-            word[0].isupper(),
-            len(word) > 1 and word.isupper(),
-            any(map(str.isdigit, word)),
-            is_number,
-            is_number and len(word) == 4 and word[0] in "12",
-            len(word) == 1,
-            i == 0,
-            i + 1 == len(places),
-            "," in before,
-            any(c in _OPENING for c in before),
-            any(c in ".;:–" for c in before),
-            bool(before) and " " not in before,
-            "," in after,
-            any(c in _CLOSING for c in after),
-            any(c in ".;:–" for c in after),
-            bool(after) and " " not in after,
-            "%" in after,
-            is_function_word(sentence.folded_terms[i]),
-            False,
-            False,
-            *(sentence.syllables[i] in words for words in _WORD_SETS.values()),
-        )
-    column = len(_SHAPES) + len(_WORD_SETS)
-    for spans in FORMS.values():
-        for start, end in spans(sentence):
-            inside = syllables_inside(sentence, (start, end))
-            if inside:
-                rows[inside, column] = 1
-                rows[inside[0], column + 1] = 1
-                rows[inside[-1], column + 2] = 1
-        column += len(_PLACES_IN_FORM)
+    n = len(sentence.places)
+    rows = np.zeros((n, len(SHAPES)), np.float32)
+    for i in range(n):
+        shape = _shape_of(sentence, i)
+        rows[i, : len(_SHAPES)] = [shape.get(name, False) for name in _SHAPES]
+        listed = [sentence.syllables[i] in words for words in _WORD_SETS.values()]
+        rows[i, len(_SHAPES) : len(_SHAPES) + len(listed)] = listed
+    for form, spans in FORMS.items():
+        inside, begins, ends = (SHAPES.index(f"{place}_{form}") for place in _PLACES_IN_FORM)
+        for span in spans(sentence):
+            among = syllables_inside(sentence, span)
+            if among:
+                rows[among, inside] = 1
+                rows[among[0], begins] = 1
+                rows[among[-1], ends] = 1
     return rows
+
+
+def _shape_of(sentence: Sentence, i: int) -> dict[str, bool]:
+    """What a syllable is by how it and what stands beside it are written."""
+    text, places = sentence.text, sentence.places
+    start, end = places[i]
+    word = text[start:end]
+    before = text[places[i - 1][1] : start] if i else text[:start]
+    after = text[end : places[i + 1][0]] if i + 1 < len(places) else text[end:]
+    is_number = word.isdigit()
+    return {
+        "upper": word[0].isupper(),
+        "all_upper": len(word) > 1 and word.isupper(),
+        "digit": any(map(str.isdigit, word)),
+        "number": is_number,
+        "year": is_number and len(word) == 4 and word[0] in "12",
+        "one_letter": len(word) == 1,
+        "first": i == 0,
+        "last": i + 1 == len(places),
+        "comma_before": "," in before,
+        "opened_before": any(c in _OPENING for c in before),
+        "stop_before": any(c in _STOPS for c in before),
+        "joined_before": bool(before) and " " not in before,
+        "comma_after": "," in after,
+        "closed_after": any(c in _CLOSING for c in after),
+        "stop_after": any(c in _STOPS for c in after),
+        "joined_after": bool(after) and " " not in after,
+        "percent_after": "%" in after,
+        "function": is_function_word(sentence.folded_terms[i]),
+    }
 
 
 def matches_of(sentence: Sentence, question: Question, rarity: Callable[[str], float]) -> Rows:
     """(n, len(MATCHES)) how the sentence's syllables stand to the question."""
     n = len(sentence.places)
-    rows = np.zeros((n, len(MATCHES)), np.float32)
     content = topic_words(question, rarity)
     rarest, total = max(content.values(), default=1.0) or 1.0, sum(content.values()) or 1.0
     pairs = set(zip(question.folded, question.folded[1:], strict=False))
     accented = set(question.terms)
     beside = _beside_asking(question, rarity)
-    weight = np.zeros(n, np.float32)
+    columns = {name: np.zeros(n, np.float32) for name in MATCHES}
+    weight, first_said = columns["asked_rarity"], np.zeros(n, np.float32)
     seen: set[str] = set()
-    first_seen = np.zeros(n, np.float32)
     terms = sentence.folded_terms
     for i, term in enumerate(terms):
         if term not in question.words:
             continue
-        row = rows[i]
         if term in content:
-            row[0] = 1
+            columns["asked"][i] = 1
             weight[i] = content[term] / rarest
-            row[1] = weight[i]
             if term not in seen:
                 seen.add(term)
-                first_seen[i] = content[term] / total
+                first_said[i] = content[term] / total
         else:
-            row[2] = 1
-        row[3] = question.accented and sentence.syllables[i] not in accented
-        row[4] = i > 0 and (terms[i - 1], term) in pairs
-        row[5] = i + 1 < n and (term, terms[i + 1]) in pairs
-        row[6], row[7] = beside.get(term, (0.0, 0.0))
+            columns["asked_function"][i] = 1
+        columns["other_accents"][i] = question.accented and sentence.syllables[i] not in accented
+        columns["with_previous"][i] = i > 0 and (terms[i - 1], term) in pairs
+        columns["with_next"][i] = i + 1 < n and (term, terms[i + 1]) in pairs
+        columns["just_before"][i], columns["just_after"][i] = beside.get(term, (0.0, 0.0))
     at = np.nonzero(weight)[0]
     if len(at):
         distance = np.arange(n)[:, None] - at[None, :]
         near = weight[at] * np.exp(-np.abs(distance) / _REACH)
-        rows[:, 8] = np.where(distance > 0, near, 0).max(axis=1)
-        rows[:, 9] = np.where(distance < 0, near, 0).max(axis=1)
-        rows[:, 10] = np.where(distance != 0, near, 0).sum(axis=1)
-        left = np.cumsum(first_seen) - first_seen
-        rows[:, 11] = left
-        rows[:, 12] = first_seen.sum() - left - first_seen
-    return rows
+        columns["left"] = np.where(distance > 0, near, 0).max(axis=1)
+        columns["right"] = np.where(distance < 0, near, 0).max(axis=1)
+        columns["pull"] = np.where(distance != 0, near, 0).sum(axis=1)
+        columns["share_left"] = np.cumsum(first_said) - first_said
+        columns["share_right"] = first_said.sum() - columns["share_left"] - first_said
+    return np.stack([columns[name] for name in MATCHES], axis=1).astype(np.float32)
 
 
 @lru_cache(maxsize=256)
