@@ -1,51 +1,23 @@
 """nDCG@10 of a model folder on question sets in SQuAD form: which paragraph answers a question."""
 
-import json
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 import click
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.evaluation import without_accents
+from rag.question_files import QuestionSet, read_questions
 from training.news import news_files, paragraphs, read_articles
-from vectorstore.vietnamese import fold, normalise
 
 Vectors = NDArray[np.float32]  # (n, dimensions), unit length
 Encode = Callable[[Sequence[str]], Vectors]
 
 DEPTH = 10
 SEED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionSet:
-    """The paragraphs of one file, the questions, and where each is answered."""
-
-    paragraphs: tuple[str, ...]
-    questions: tuple[str, ...]
-    right: tuple[int, ...]  # for each question the index of its paragraph
-
-
-def read_squad(file: Path) -> QuestionSet:
-    """The answerable questions of a file in SQuAD 1.1 or 2.0 form, texts in NFC.
-
-    Paragraphs that occur twice count as one.
-    """
-    places: dict[str, int] = {}
-    pairs: list[tuple[str, int]] = []
-    for article in json.loads(file.read_text(encoding="utf-8"))["data"]:
-        for paragraph in article["paragraphs"]:
-            place = places.setdefault(normalise(paragraph["context"]), len(places))
-            pairs += [
-                (normalise(question["question"]), place)
-                for question in paragraph["qas"]
-                if not question.get("is_impossible", False)
-            ]
-    questions, right = zip(*pairs, strict=True)
-    return QuestionSet(tuple(places), questions, right)
 
 
 def ndcg(scores: Vectors, right: Sequence[int]) -> float:
@@ -60,16 +32,18 @@ def ndcg(scores: Vectors, right: Sequence[int]) -> float:
 
 def measure(encode: Encode, questions: QuestionSet, distractors: Vectors | None = None) -> float:
     """nDCG@10 by cosine; `distractors` are further candidates that answer nothing."""
-    candidates = encode(questions.paragraphs)
+    candidates = encode([*questions.paragraphs.values()])
     if distractors is not None:
         candidates = np.concatenate([candidates, distractors])
-    return ndcg(encode(questions.questions) @ candidates.T, questions.right)
+    places = {article: place for place, article in enumerate(questions.paragraphs)}
+    right = [places[asked.article or ""] for asked in questions.questions]
+    return ndcg(encode([asked.question for asked in questions.questions]) @ candidates.T, right)
 
 
-def without_accents(questions: QuestionSet) -> QuestionSet:
-    """The same set, its questions typed in lower case without accents."""
-    bare = tuple(fold(question) for question in questions.questions)
-    return QuestionSet(questions.paragraphs, bare, questions.right)
+def answerable(file: Path) -> QuestionSet:
+    """The questions of a file in SQuAD form that its paragraphs answer."""
+    questions = read_questions(file)
+    return replace(questions, questions=[q for q in questions.questions if q.answers])
 
 
 def news_paragraphs(folder: Path, count: int) -> list[str]:
@@ -101,7 +75,7 @@ def main(model: Path, news: Path | None, beside: int, files: tuple[Path, ...]) -
     distractors = encode(news_paragraphs(news, beside)) if news and beside else None
     click.echo(f"{'set':28} candidates  questions  accented  unaccented")
     for file in files:
-        questions = read_squad(file)
+        questions = answerable(file)
         accented, unaccented = (
             measure(encode, each, distractors) for each in (questions, without_accents(questions))
         )

@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from training.batches import Batches, Recipe
 from training.corpus import TokenCorpus, tokenise
 from training.embedding import main
-from training.measure import ndcg, read_squad
+from training.measure import answerable, ndcg
 from training.news import MAX_PARAGRAPH, paragraphs, read_articles
 from training.start import Weights, tie_unaccented
 from training.tokenizer import VocabularySize, make_tokenizer, tone_places
@@ -179,12 +179,12 @@ def test_ndcg_counts_ranks() -> None:
 
 def test_unanswerable_questions_are_left_out(tmp_path: Path) -> None:
     asked = [
-        {"question": "Ai?", "is_impossible": False},
-        {"question": "Gì?", "is_impossible": True},
+        {"id": "1", "question": "Ai?", "answers": [{"text": "Bà Lan"}]},
+        {"id": "2", "question": "Gì?", "answers": [], "is_impossible": True},
     ]
     file = tmp_path / "set.json"
     file.write_text(json.dumps({"data": [{"paragraphs": [{"context": "Bà Lan.", "qas": asked}]}]}))
-    assert read_squad(file).questions == ("Ai?",)
+    assert [asked.question for asked in answerable(file).questions] == ["Ai?"]
 
 
 def test_two_steps_make_a_folder_whose_mean_is_its_embedding(
