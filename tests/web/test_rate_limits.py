@@ -9,9 +9,9 @@ from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
 
 from vectorstore.errors import SettingsError
-from webchat.chat.room import ASKING
 from webchat.corpus.desk import CorpusDesk
 from webchat.corpus.owner import Owner
+from webchat.limits import ASKING
 from webchat.page import build_page
 from webchat.server.asking import Counting
 from webchat.server.rate_limits import TOO_OFTEN, RateLimits, client_of, read_rate_limit

@@ -26,10 +26,8 @@ from webchat.chat.answer import (
 from webchat.chat.conversations import conversations_panel
 from webchat.chat.scope import Scope, choices, limits_of, scope_inputs, scope_of
 from webchat.chat.turns import MOST_TURNS, Turn, TurnsError, as_json, from_json, turn_of
+from webchat.limits import ASKING, AT_ONCE
 from webchat.words import Words
-
-AT_ONCE = 4  # questions that are read at the same time; the others wait
-ASKING = "asking"  # the queue that the page and the API share
 
 _EARLIER = 10  # questions of a conversation that the next one may refer to
 _SUGGESTED = 4

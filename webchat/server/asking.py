@@ -9,11 +9,10 @@ from urllib.parse import parse_qs
 import gradio as gr
 from starlette.types import Message, Receive, Scope
 
-from webchat.chat.room import ASKING
+from webchat.limits import ASKING, MCP_PATH
 
 _QUIET = frozenset({"article", "articles"})  # functions of that queue that only look up
 _PLAIN = frozenset({"/api/ask", "/api/search"})
-MCP_PATH = "/mcp"
 _QUEUE = re.compile(
     r"(?P<page>.*)/gradio_api/(?:queue/join|(?:run|api|call|call/v2)/(?P<name>[^/]*))"
 )
