@@ -59,15 +59,17 @@ def chat_room(store: Store, words: Words) -> ChatRoom:
     chat = _Chat(store, words)
     shown = [box, talk, kept]
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    queue = private | {"concurrency_limit": AT_ONCE, "concurrency_id": ASKING}
-    queue["trigger_mode"] = "always_last"  # asked while an answer comes: it is next
+    counted = private | {"concurrency_limit": AT_ONCE, "concurrency_id": ASKING}
+    # Asked while an answer comes: it is next.
+    queue = counted | {"trigger_mode": "always_last"}
+    suggesting = private | {"concurrency_limit": AT_ONCE, "concurrency_id": "suggesting"}
     asked = [box.submit(chat.answer, [box, kept, *scope], shown, **queue)]
     asked += [button.click(chat.answer, [button, kept, *scope], shown, **queue) for button in tries]
     asked += [kept.submit(chat.answer_link, [kept, *scope], shown, **queue)]
     for event in asked:
-        event.then(chat.suggest, [kept], tries, **private)
-    kept.select(chat.show, [kept], [*shown, *tries], **private)
-    kept.like(chat.judge, [kept], [talk, kept], **private)
+        event.then(chat.suggest, [kept], tries, **suggesting)
+    kept.select(chat.show, [kept], [*shown, *tries], **suggesting)
+    kept.like(chat.judge, [kept], [talk, kept], **counted)
     return ChatRoom(kept, chat.reopen, [talk, kept, *tries, scope[0]])
 
 

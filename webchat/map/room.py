@@ -16,6 +16,7 @@ from vectorstore.errors import HoiBaoError
 from vectorstore.generations import Store
 from webchat.chat.answer import escape
 from webchat.chat.turns import from_json
+from webchat.limits import ASKING, AT_ONCE
 from webchat.map.figure import COLOURS, SYMBOLS, colours, map_figure
 from webchat.map.points import MapPoints, Point, map_points
 from webchat.panels import panel
@@ -41,6 +42,8 @@ def map_room(store: Store, words: Words, tab: gr.Tab, kept: gr.HTML) -> None:
         outputs=[above, plot, below, shows],
         api_visibility="private",
         show_progress="hidden",
+        concurrency_limit=AT_ONCE,
+        concurrency_id=ASKING,  # it asks the last question again
     )
 
 
