@@ -25,7 +25,15 @@ from webchat.chat.answer import (
 )
 from webchat.chat.conversations import conversations_panel
 from webchat.chat.scope import Scope, choices, limits_of, scope_inputs, scope_of
-from webchat.chat.turns import MOST_TURNS, Turn, TurnsError, as_json, from_json, turn_of
+from webchat.chat.turns import (
+    MOST_TURNS,
+    Turn,
+    TurnsError,
+    as_json,
+    from_json,
+    stands,
+    turn_of,
+)
 from webchat.limits import ASKING, AT_ONCE
 from webchat.words import Words
 
@@ -138,6 +146,8 @@ class _Chat:
             history = [earlier.question for earlier in turns[:number]]
             liked = reason == LIKE
             generation = self._store.generation()
+            if not all(stands(quote, generation) for quote in turn.answer.quotes):
+                raise TurnsError("a quote of it does not stand in its article")
             keep(file, record(turn.answer, history, liked, None if liked else reason, generation))
         except (HoiBaoError, IndexError) as error:
             _log.error("what a reader said of an answer was not kept: %s", error)
