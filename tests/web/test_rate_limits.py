@@ -10,12 +10,13 @@ from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
 
 from vectorstore.errors import SettingsError
+from webchat.clients import client_of
 from webchat.corpus.desk import CorpusDesk
 from webchat.corpus.owner import Owner
 from webchat.limits import ASKING, AT_ONCE
 from webchat.page import build_page
 from webchat.server.asking import Counting
-from webchat.server.rate_limits import TOO_OFTEN, RateLimits, client_of, read_rate_limit
+from webchat.server.rate_limits import TOO_OFTEN, RateLimits, read_rate_limit
 from webchat.words import EN
 
 
