@@ -115,11 +115,11 @@ def test_an_unknown_section_is_refused_with_those_there_are(client):
     assert all(kind in answer.json()["detail"] for kind in get_args(SectionKind))
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"[" * 100_000])
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b'{"question": "\xff"}', b"[" * 100_000])
 def test_what_is_no_json_is_refused(client, body):
     answer = client.post("/api/ask", content=body, headers={"content-type": "application/json"})
-    assert answer.status_code in (400, 422)
-    assert isinstance(answer.json()["detail"], str)
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith("the body ")
 
 
 @pytest.mark.parametrize("limit", ["0", "many", "501"])
