@@ -15,7 +15,7 @@ import click
 from vectorstore.build import open_store
 from vectorstore.command_line import Door, store_options
 from vectorstore.settings import load_settings
-from webchat.server.port import address, listen
+from webchat.port import address, listen
 
 _log = logging.getLogger("webchat")
 

@@ -1,7 +1,7 @@
 """Every setting, once: environment variables with the prefix RAG_ or a .env file; a flag wins."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -77,6 +77,8 @@ def load_settings(**flags: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "RAG_" + "_".join(str(part) for part in first["loc"]).upper()
+        secret = SecretStr in get_args(Settings.model_fields[str(first["loc"][0])].annotation)
+        given = "" if secret else f"={first['input']!r}"
         raise SettingsError(
-            f"{name}={first['input']!r} can't be used: {first['msg'].lower()}; mend it or unset it"
+            f"{name}{given} can't be used: {first['msg'].lower()}; mend it or unset it"
         ) from None

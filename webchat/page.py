@@ -11,15 +11,14 @@ from gradio.events import api as api_endpoint
 from vectorstore.errors import StoreError
 from vectorstore.generations import Store
 from webchat.api.gradio_api import Api
-from webchat.chat.room import ASKING, AT_ONCE, chat_room
+from webchat.chat.room import chat_room
 from webchat.corpus.desk import CorpusDesk
 from webchat.corpus.owner import Owner
 from webchat.corpus.room import corpus_room
+from webchat.limits import ASKING, AT_ONCE, MOST_WAITING
 from webchat.map.room import map_room
 from webchat.reader.panel import reader_panel
 from webchat.words import ADDRESSES, BOTH, FIXED_WORDS, VI, Words
-
-MOST_WAITING = 64  # questions that may wait; one more is told to come back
 
 _HERE = Path(__file__).parent
 _PRINTED = _HERE / "print.css"

@@ -218,6 +218,13 @@ def test_a_bad_value_is_one_line_that_names_it(
     assert f"{name}='{value}'" in only_line(done.stderr)
 
 
+def test_a_bad_password_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAG_ADMIN_PASSWORD", "s3cret")
+    with pytest.raises(SettingsError, match="RAG_ADMIN_PASSWORD can't be used") as caught:
+        load_settings()
+    assert "s3cret" not in str(caught.value)
+
+
 def test_a_chroma_server_that_is_not_there_is_one_line(
     seeds: Path, tmp_path: Path, run_module: RunModule
 ) -> None:

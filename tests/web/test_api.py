@@ -5,11 +5,15 @@ from dataclasses import fields
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+import httpx
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
 from rag import Answer, Passage, Quote
+from webchat.corpus.desk import CorpusDesk
+from webchat.corpus.owner import Owner
+from webchat.page import build_page
 
 QUESTION = "Chủ tịch Hội Chữ thập đỏ tỉnh Lạng Sơn là ai?"
 ARTICLE = "001_223f45bc4153651f"
@@ -108,9 +112,24 @@ def test_several_people_ask_at_once(chat):
     assert "Nông Bích Thuận" in told[0]
 
 
-def test_the_pages_own_functions_are_not_for_clients(client):
-    with pytest.raises(ValueError, match="Cannot find a function"):
-        client.predict("ai?", [], api_name="/answering")
+def test_the_pages_own_functions_are_not_for_clients(chat, client, seed_store):
+    """Plain HTTP Gradio still takes: it gives nothing away, and counts (test_rate_limits.py)."""
+    page = build_page(seed_store, Owner(None), CorpusDesk(seed_store))
+    own = [fn for fn in page.fns.values() if fn.api_visibility == "private" and fn.queue]
+    assert {"answer", "drawing", "judge", "reopen"} < {fn.api_name for fn in own}
+    forged = [{"answer": {"question": "ai?"}}, "<script>", ["no/such"], 7, None]
+    for fn in own:
+        with pytest.raises(ValueError, match="Cannot find a function"):
+            client.predict(api_name=f"/{fn.api_name}")
+        address = f"{chat.url}/gradio_api/call/{fn.api_name}"
+        for data in ([], forged[: len(fn.inputs)]):
+            posted = httpx.post(address, json={"data": data})
+            assert posted.status_code == 200
+            told = httpx.get(f"{address}/{posted.json()['event_id']}", timeout=60).text
+            assert told.rpartition("event: ")[2].startswith(("complete", "error"))
+            assert "Traceback" not in told
+            assert "/seeds/" not in told
+    assert "Nông Bích Thuận" in client.predict(QUESTION, api_name="/ask")["text"]
 
 
 @pytest.mark.parametrize(

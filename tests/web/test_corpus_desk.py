@@ -104,13 +104,23 @@ def test_what_breaks_is_a_sentence_and_the_next_work_can_begin(
     assert wait(desk)["error"] is None
 
 
-def test_drafts_are_kept_for_a_while_only(store: Store) -> None:
+def drafted(desk: CorpusDesk, count: int) -> list[str]:
+    """The keys of so many drafts."""
+    return [desk.draft("", given(NEW.format(n=n)), VI)["key"] for n in range(count)]
+
+
+def test_drafts_that_were_dropped_or_are_another_s_push_none_out(store: Store) -> None:
     desk = CorpusDesk(store)
-    keys = [desk.draft("", given(NEW.format(n=n)), VI)["key"] for n in range(1, MOST_DRAFTS + 2)]
+    keys = drafted(desk, 5 * MOST_DRAFTS)
+    assert desk.drafts(keys[:MOST_DRAFTS]) is not None
+
+
+def test_the_oldest_drafts_give_way_before_memory_does(store: Store) -> None:
+    few = store.settings.model_copy(update={"max_article_bytes": len(NEW.encode())})
+    desk = CorpusDesk(Store(few))
+    keys = drafted(desk, 3 * MOST_DRAFTS)
     assert desk.drafts(keys[:1]) is None
-    kept = desk.drafts(keys[1:])
-    assert kept is not None
-    assert len(kept) == MOST_DRAFTS
+    assert desk.drafts(keys[-MOST_DRAFTS:]) is not None
 
 
 def test_the_account_names_files_and_no_folder_of_the_server(store: Store) -> None:

@@ -15,6 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 from chats import DESKTOP, PHONE, ROOT, Chat, Visit, chat_over
 from playwright.sync_api import Locator, expect
 
+from webchat.words import VI
+
 PASSWORD = "mật khẩu của chủ kho"
 FAR = {"X-Forwarded-For": "203.0.113.9"}
 NEW = """Đường sắt nối lại sau bão
@@ -253,6 +255,21 @@ def test_files_are_read_and_each_that_can_not_be_added_is_named(visit, lent):
     visited.page.keyboard.press("Escape")
     expect(room.locator(".adding")).to_be_hidden()
     assert len(texts_in(lent)) == 6
+
+
+def test_drafts_that_could_not_be_added_stay_to_be_added_later(visit, lent):
+    visited = visit(lent)
+    room = enter(visited)
+    paste(room, NEW)
+    server = "**/gradio_api/component_server/**"
+    visited.page.route(server, lambda route: route.abort())
+    room.locator(".adding .add").click()
+    expect(room.locator(".adding .refused li")).to_have_text(VI.corpus_trouble)
+    expect(room.locator(".adding .draft")).to_have_count(1)
+    visited.page.unroute(server)
+    room.locator(".adding .add").click()
+    expect(room.locator(".adding")).to_be_hidden()
+    expect(room.locator(".last")).to_contain_text("Đã thêm “Đường sắt nối lại sau bão”")
 
 
 def test_articles_are_removed_after_a_question_and_put_back(visit, lent):

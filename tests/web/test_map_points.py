@@ -14,6 +14,7 @@ from vectorstore.build import rebuild
 from vectorstore.errors import StoreError
 from vectorstore.generations import Store
 from vectorstore.settings import load_settings
+from webchat.chat.scope import Scope
 from webchat.citations import parse_link
 from webchat.map.figure import COLOURS, SYMBOLS, hover_text, map_figure
 from webchat.map.points import LONGEST, map_points
@@ -70,6 +71,16 @@ def test_a_follow_up_is_drawn_as_it_was_understood(seed_store: Store):
     alone = map_points(seed_store, asked[1:])
     assert shown.question.asked == asked[1]
     assert (shown.question.x, shown.question.y) != (alone.question.x, alone.question.y)
+
+
+def test_only_what_was_found_within_the_scope_is_drawn_in(seed_store: Store):
+    scope = Scope(articles=("000_abb8ed939b974dfb",), own_text=True)
+    everywhere = map_points(seed_store, [QUESTION])
+    shown = map_points(seed_store, [QUESTION], scope)
+    assert not {point.article_id for point in everywhere.found} <= set(scope.articles)
+    assert {point.article_id for point in shown.found} == set(scope.articles)
+    assert "teaser" not in {point.section for point in shown.found}
+    assert (shown.points, shown.chunks) == (everywhere.points, everywhere.chunks)
 
 
 @pytest.mark.parametrize("asked", ["xin chào", "à" * 2_000], ids=["small talk", "too long"])

@@ -152,13 +152,20 @@ def test_guessing_is_slow_and_does_not_shut_out_others():
     guesser = client(owner, address="203.0.113.9")
     codes = [guesser.post("/owner", json={"password": str(n)}).status_code for n in range(8)]
     assert codes == [403] * 6 + [429] * 2
-    assert guesser.post("/owner", json={"password": PASSWORD}).status_code == 429
-    assert (
-        client(owner, address="198.51.100.1")
-        .post("/owner", json={"password": PASSWORD})
-        .status_code
-        == 204
-    )
+    told = guesser.post("/owner", json={"password": PASSWORD})
+    assert told.status_code == 429
+    assert 0 < int(told.headers["retry-after"]) <= 60
+    other = client(owner, address="198.51.100.1")
+    assert other.post("/owner", json={"password": PASSWORD}).status_code == 204
+
+
+def test_all_addresses_of_one_network_are_one_guesser():
+    owner = Owner(SecretStr(PASSWORD))
+    guessers = [client(owner, address=f"2001:db8::{n:x}") for n in range(7)]
+    codes = [one.post("/owner", json={"password": "?"}).status_code for one in guessers]
+    assert codes == [403] * 6 + [429]
+    other = client(owner, address="2001:db8:0:1::1")
+    assert other.post("/owner", json={"password": PASSWORD}).status_code == 204
 
 
 def test_another_site_s_page_can_not_give_the_password():

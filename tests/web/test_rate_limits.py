@@ -1,6 +1,7 @@
 """How often one client may ask, what counts as asking, and who a client is."""
 
 import time
+from uuid import uuid4
 
 import pytest
 from chats import free_port, run_app
@@ -9,12 +10,13 @@ from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
 
 from vectorstore.errors import SettingsError
-from webchat.chat.room import ASKING
+from webchat.clients import client_of
 from webchat.corpus.desk import CorpusDesk
 from webchat.corpus.owner import Owner
+from webchat.limits import ASKING, AT_ONCE
 from webchat.page import build_page
 from webchat.server.asking import Counting
-from webchat.server.rate_limits import TOO_OFTEN, RateLimits, client_of, read_rate_limit
+from webchat.server.rate_limits import TOO_OFTEN, RateLimits, read_rate_limit
 from webchat.words import EN
 
 
@@ -50,17 +52,6 @@ def client(page, english):
 
 def number_of(page, name):
     return next(number for number, fn in page.fns.items() if fn.api_name == name)
-
-
-def numbers_of_page(page):
-    """The page's own functions that ask, and the one that asks what stands in its address."""
-    asking = {
-        number: {event for _, event in fn.targets}
-        for number, fn in page.fns.items()
-        if fn.concurrency_id == ASKING and fn.api_visibility == "private"
-    }
-    opening = [number for number, events in asking.items() if events == {"load"}]
-    return [number for number in asking if number not in opening], opening
 
 
 @pytest.mark.parametrize("written", ["off", " Off "])
@@ -102,9 +93,10 @@ def test_one_more_is_told_to_come_back(client, monkeypatch):
 
 
 def asked(client, path, body):
-    """How many questions such a request counts for."""
+    """How many questions such a request counts for, by somebody who has asked nothing before."""
+    visitor = TestClient(client.app, client=(uuid4().hex, 1))
     many = 0
-    while client.post(path, json=body).status_code == 200:
+    while visitor.post(path, json=body).status_code == 200:
         many += 1
         if many == 4:
             return 0
@@ -133,23 +125,38 @@ def test_only_asking_counts(client, path, body, count):
     assert asked(client, path, body) == count
 
 
+LOOKING_UP = {"article", "articles"}  # they read no question
+# So do these, some: but a visitor has not asked them, and their queue bounds them.
+SUGGESTING = {"show", "suggest", *(f"suggest_{number}" for number in range(1, 6))}
+
+
 @pytest.mark.parametrize("address", ["", "/en"])
-def test_of_a_page_only_its_questions_count(client, page, english, address):
+def test_every_function_of_a_page_counts_by_number_and_by_name(client, page, english, address):
     shown = english if address else page
-    asking, opening = numbers_of_page(shown)
-    assert asking
-    assert len(opening) == 1
-    path = f"{address}/gradio_api/queue/join"
     for number, function in shown.fns.items():
-        if number not in asking and function.api_name not in ("ask", "search"):
-            assert asked(client, path, {"fn_index": number, "data": []}) == 0, function.api_name
-    assert asked(client, path, {"fn_index": asking[0], "data": []}) == 1
+        name = function.api_name
+        quiet = LOOKING_UP | SUGGESTING | {"lambda", "lambda_1"}  # the head of the page
+        count = 0 if name in quiet or name == "reopen" else 1
+        for route, body in (("queue/join", {"fn_index": number}), (f"call/{name}", {"data": []})):
+            assert asked(client, f"{address}/gradio_api/{route}", body) == count, route
 
 
-def test_a_page_that_is_opened_asks_what_stands_in_its_address(client, page):
-    _, opening = numbers_of_page(page)
-    body = {"fn_index": opening[0], "data": []}
-    assert asked(client, "/gradio_api/queue/join?q=ai%3F&q=sao&q=bao", body) == 3
+@pytest.mark.parametrize("address", ["", "/en"])
+def test_what_counts_waits_in_the_queue_for_questions(page, english, address):
+    queues = {}
+    for function in (english if address else page).fns.values():
+        if function.queue:
+            queues.setdefault(function.concurrency_id, set()).add(function.api_name)
+            assert function.concurrency_limit == AT_ONCE, function.api_name
+    assert queues.pop("suggesting") == SUGGESTING
+    assert {"answer", "answer_link", "reopen", "drawing", "judge"} < queues.pop(ASKING)
+    assert queues == {}
+
+
+@pytest.mark.parametrize("path", ["queue/join", "call/reopen", "run/suggest"])
+def test_a_page_that_is_opened_asks_what_stands_in_its_address(client, page, path):
+    body = {"fn_index": number_of(page, "reopen"), "data": []}
+    assert asked(client, f"/gradio_api/{path}?q=ai%3F&q=&q=bao", body) == 3
 
 
 def test_more_questions_than_are_ever_allowed_are_all_that_are(client):
@@ -163,9 +170,11 @@ def test_a_function_that_is_not_known_counts_as_a_question(client, number):
     assert asked(client, "/gradio_api/queue/join", {"fn_index": number}) == 1
 
 
-def test_a_quiet_name_does_not_hide_a_question(client, page):
-    body = {"fn_index": number_of(page, "ask"), "data": ["ai?"]}
-    assert asked(client, "/gradio_api/run/article", body) == 1
+@pytest.mark.parametrize(("name", "numbered"), [("article", "ask"), ("ask", "article")])
+@pytest.mark.parametrize("route", ["run", "api", "call", "call/v2"])
+def test_neither_name_nor_number_hides_a_question(client, page, route, name, numbered):
+    body = {"fn_index": number_of(page, numbered), "data": ["ai?"]}
+    assert asked(client, f"/gradio_api/{route}/{name}", body) == 1
 
 
 @pytest.mark.parametrize("body", ["", "{", "[" * 100_000])

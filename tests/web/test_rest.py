@@ -73,7 +73,14 @@ def test_articles_are_listed_by_id_without_their_texts(client):
 
 @pytest.mark.parametrize(
     ("contains", "found"),
-    [("đối ngoại", 1), ("DOI NGOAI", 1), ("đoi ngoại", 0), ("baotintuc", 1), ("zzz", 0)],
+    [
+        ("đối ngoại", 1),
+        ("DOI NGOAI", 1),
+        ("đoi ngoại", 1),
+        ("001_223f", 1),
+        ("baotintuc", 1),
+        ("zzz", 0),
+    ],
 )
 def test_articles_are_found_by_what_they_contain(client, contains, found):
     listed = client.get("/api/articles", params={"contains": contains}).json()
@@ -115,11 +122,11 @@ def test_an_unknown_section_is_refused_with_those_there_are(client):
     assert all(kind in answer.json()["detail"] for kind in get_args(SectionKind))
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"[" * 100_000])
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b'{"question": "\xff"}', b"[" * 100_000])
 def test_what_is_no_json_is_refused(client, body):
     answer = client.post("/api/ask", content=body, headers={"content-type": "application/json"})
-    assert answer.status_code in (400, 422)
-    assert isinstance(answer.json()["detail"], str)
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith("the body ")
 
 
 @pytest.mark.parametrize("limit", ["0", "many", "501"])

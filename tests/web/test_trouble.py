@@ -3,6 +3,8 @@
 from chats import ROOT, chat_over
 from playwright.sync_api import expect
 
+from webchat.words import VI
+
 QUESTION = "Đại sứ Bỉ đến thăm Lào Cai tên là gì?"
 
 
@@ -31,3 +33,11 @@ def test_a_page_opened_while_the_store_is_in_trouble_works_once_it_is_over(visit
         visited.page.get_by_role("link", name="Hỏi lại").click()
         expect(visited.page.locator("#talk .quote mark").first).to_have_text("Jehanne Roccas")
         assert visited.complaints == []
+
+
+def test_a_server_that_does_not_answer_is_told_where_the_article_would_be(visit, chat):
+    visited = visit(chat)
+    citation = visited.ask(QUESTION).locator("a.cite").first
+    visited.page.route("**/gradio_api/component_server/**", lambda route: route.abort())
+    citation.click()
+    expect(visited.page.locator("#reader .note")).to_have_text(VI.unreachable)

@@ -1,14 +1,19 @@
 """Conversations as the browser keeps them, and what comes back of them."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
+import gradio as gr
 import pytest
 
 from rag import Answer, Quote, ask
+from vectorstore.generations import Store
 from webchat.chat.conversations import conversation_markdown
 from webchat.chat.scope import Scope
-from webchat.chat.turns import MOST_TURNS, Turn, TurnsError, as_json, from_json, turn_of
+from webchat.chat.turns import MOST_TURNS, Turn, TurnsError, as_json, from_json, stands, turn_of
+from webchat.corpus.desk import CorpusDesk
+from webchat.corpus.owner import Owner
+from webchat.page import build_page
 from webchat.words import EN, VI
 
 QUESTION = "Hội nghị giữa Hội Chữ thập đỏ Thanh Hóa và Huaphanh diễn ra ngày nào?"
@@ -57,6 +62,43 @@ def test_what_is_no_conversation_is_refused(forged):
 def test_too_many_turns_are_refused(turn):
     with pytest.raises(TurnsError):
         from_json(as_json([turn]) * (MOST_TURNS + 1))
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"text": "Hội nghị không diễn ra."},
+        {"start": 0},
+        {"title": "Hội nghị bị hủy"},
+        {"source": "example.test"},
+        {"url": "https://example.test/"},
+    ],
+    ids=str,
+)
+def test_a_quote_that_was_invented_stands_nowhere(turn, seed_store, forged):
+    quote = turn.answer.quotes[0]
+    assert stands(quote, seed_store.generation())
+    assert not stands(replace(quote, **forged), seed_store.generation())
+
+
+def test_an_opinion_on_an_invented_answer_is_not_kept(turn, seed_store, tmp_path):
+    settings = seed_store.settings.model_copy(update={"feedback": tmp_path / "said.jsonl"})
+    store = Store(settings)
+    page = build_page(store, Owner(None), CorpusDesk(store))
+    [judge] = [fn.fn for fn in page.fns.values() if fn.api_name == "judge"]
+    event = gr.EventData(None, {"turn": 0, "reason": "like"})
+    invented = replace(turn.answer.quotes[0], text="Hội nghị không diễn ra.")
+    for quotes in (
+        [invented],
+        [*turn.answer.quotes, invented],
+        [replace(invented, article_id="x")],
+    ):
+        forged = replace(turn, answer=replace(turn.answer, quotes=quotes))
+        with pytest.warns(UserWarning, match=VI.not_kept):  # Gradio's, without a page to show it
+            judge(as_json([forged]), event)
+        assert not settings.feedback.exists()
+    judge(as_json([turn]), event)
+    assert len(settings.feedback.read_text(encoding="utf-8").splitlines()) == 1
 
 
 def test_an_exported_conversation_cites_in_full(turn):

@@ -1,26 +1,31 @@
 """What may be asked of the functions, once for every door: types, bounds and their wording."""
 
+import reprlib
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from rag.retrieval import LONGEST_QUESTION
 from vectorstore.articles import SectionKind
 from vectorstore.errors import QuestionError
-from webchat.api.results import encodable
+from vectorstore.vietnamese import without_half_characters
 
 MOST_PASSAGES = 50
 MOST_EARLIER = 50
 MOST_LISTED = 500
 
+# U+FFFD stands for every half of a character, of which pydantic takes none.
+_Text = Annotated[
+    str, BeforeValidator(lambda v: without_half_characters(v) if isinstance(v, str) else v)
+]
 # A description finishes the sentence "NAME must be …": OpenAPI and MCP say all of it, errors what
 # stands before the colon.
 Question = Annotated[
-    str, Field(description=f"a text of at most {LONGEST_QUESTION} characters", strict=True)
+    _Text, Field(description=f"a text of at most {LONGEST_QUESTION} characters", strict=True)
 ]
 History = Annotated[
-    list[Annotated[str, Field(max_length=LONGEST_QUESTION)]],
+    list[Annotated[_Text, Field(max_length=LONGEST_QUESTION)]],
     Field(
         max_length=MOST_EARLIER,
         description=f"a list of at most {MOST_EARLIER} questions of at most {LONGEST_QUESTION} "
@@ -36,7 +41,7 @@ Count = Annotated[
     ),
 ]
 Articles = Annotated[
-    list[str] | None, Field(description="null or a list of article ids: the articles to look in")
+    list[_Text] | None, Field(description="null or a list of article ids: the articles to look in")
 ]
 Sections = Annotated[
     list[SectionKind] | None,
@@ -45,13 +50,13 @@ Sections = Annotated[
         "articles to look in"
     ),
 ]
-ArticleId = Annotated[str, Field(description="a text: the id of an article")]
+ArticleId = Annotated[_Text, Field(description="a text: the id of an article")]
 Contains = Annotated[
-    str,
+    _Text,
     Field(
         max_length=LONGEST_QUESTION,
-        description=f"a text of at most {LONGEST_QUESTION} characters that id, title, source or "
-        "author contain; without accents it finds accented words too",
+        description=f"a text of at most {LONGEST_QUESTION} characters that title, source or id "
+        "contain, with or without accents",
     ),
 ]
 Limit = Annotated[
@@ -63,14 +68,7 @@ Offset = Annotated[
 ]
 
 
-class _Form(BaseModel):
-    @model_validator(mode="before")
-    @classmethod
-    def _made_encodable(cls, values: object) -> object:
-        return encodable(values)
-
-
-class _JsonForm(_Form):
+class _JsonForm(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid")
 
 
@@ -92,13 +90,13 @@ class Searched(_JsonForm):
     sections: Sections = None
 
 
-class Opened(_Form):
+class Opened(BaseModel):
     """An article that is wanted."""
 
     article_id: ArticleId
 
 
-class Listed(_Form):
+class Listed(BaseModel):
     """Which articles are wanted; the values may come from an address, as texts."""
 
     contains: Contains = ""
@@ -132,4 +130,4 @@ def objection(form: type[BaseModel], errors: Sequence[Mapping[str, Any]]) -> str
     demand = str(field.description).partition(":")[0]
     if error["type"] == "missing":
         return f"{name} is missing: it must be {demand}"
-    return f"{name} must be {demand}, not {str(error['input'])[:60]!r}"
+    return f"{name} must be {demand}, not {reprlib.repr(error['input'])}"

@@ -1,14 +1,11 @@
 """The functions that programs call, by whichever door: ask, search, article, articles."""
 
-from dataclasses import asdict, dataclass
-from functools import lru_cache
+from dataclasses import asdict
 
 import rag
 from rag.answering import as_fields
 from vectorstore.articles import Article
 from vectorstore.generations import Store
-from vectorstore.store import Generation
-from vectorstore.vietnamese import fold, normalise
 from webchat.api import forms
 from webchat.api.forms import filled
 from webchat.api.metrics import Door, asking
@@ -97,32 +94,15 @@ class Functions:
     ) -> ListFields:
         """List the articles by id, without their texts."""
         wanted = filled(forms.Listed, contains=contains, limit=limit, offset=offset)
-        entries = _entries(self._store.generation())
-        found = [entry.fields for entry in entries if entry.holds(wanted.contains)]
-        shown = found[wanted.offset : wanted.offset + wanted.limit]
-        return {"total": len(found), "articles": shown}
+        generation = self._store.generation()
+        lines, total = generation.list_articles(
+            wanted.contains, limit=wanted.limit, offset=wanted.offset
+        )
+        articles = [_entry(generation.article(line.id)) for line in lines]
+        return {"total": total, "articles": articles}
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    fields: EntryFields
-    text: str  # what `contains` is looked up in, lower case
-    folded: str  # the same without accents
-
-    def holds(self, sought: str) -> bool:
-        """Whether the text is in it; accents count only where some are given."""
-        sought = normalise(sought).strip().lower()
-        return sought in self.text or (sought == fold(sought) and sought in self.folded)
-
-
-@lru_cache(maxsize=2)
-def _entries(generation: Generation) -> list[_Entry]:
-    return [_entry(article) for article in generation.articles()]
-
-
-def _entry(article: Article) -> _Entry:
-    told = [article.id, article.title, article.source, article.author]
-    text = "\n".join(filter(None, told)).lower()
+def _entry(article: Article) -> EntryFields:
     fields: EntryFields = encodable(
         {
             "id": article.id,
@@ -135,4 +115,4 @@ def _entry(article: Article) -> _Entry:
             "sections": len(article.sections),
         }
     )
-    return _Entry(fields, text, fold(text))
+    return fields

@@ -17,8 +17,8 @@ from vectorstore.generations import Store
 from webchat.api.functions import Functions
 from webchat.api.places import Places
 from webchat.api.refusals import refused
-from webchat.server.asking import MCP_PATH
-from webchat.server.port import is_loopback
+from webchat.limits import MCP_PATH
+from webchat.port import is_loopback
 
 _INSTRUCTIONS = (
     "Answers questions in Vietnamese about a collection of news articles. Every answer is quoted "

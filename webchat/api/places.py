@@ -13,7 +13,7 @@ class BusyError(HoiBaoError):
 
 
 class Places:
-    """The places of one server; to be used inside its event loop."""
+    """The places at one door; to be used inside the server's event loop."""
 
     def __init__(self, at_once: int, most_waiting: int) -> None:
         self._free = anyio.CapacityLimiter(at_once)

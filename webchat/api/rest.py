@@ -84,6 +84,7 @@ def tell_in_json(web: FastAPI) -> None:
     """Let every error of the application's own routes be JSON with one sentence."""
     web.add_exception_handler(HoiBaoError, _told)
     web.add_exception_handler(RequestValidationError, _objected)
+    web.add_exception_handler(400, _unreadable)
     web.add_exception_handler(Exception, _broken)
 
 
@@ -111,6 +112,10 @@ def _objected(request: Request, error: Exception) -> JSONResponse:
     if not inner["loc"]:
         told = f"the body must be a JSON object, sent as application/json: {told}"
     return refused(422, told)
+
+
+def _unreadable(_: Request, error: Exception) -> JSONResponse:
+    return refused(422, "the body is no JSON in UTF-8, or lies too deep within itself")
 
 
 def _broken(_: Request, error: Exception) -> JSONResponse:

@@ -127,6 +127,7 @@ function make(conversation) {
     save(conversation.name, "json", JSON.stringify(conversation, null, 2));
   part(".markdown").onclick = async () => {
     const body = await server.markdown(conversation.turns);
+    if (body === undefined) return; // nothing came: better no file than one of that word
     save(conversation.name, "md", `# ${conversation.name.replace(/[\\`*_<>[\]#]/g, "\\$&")}\n\n${body}`);
   };
   return made;

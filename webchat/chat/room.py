@@ -25,11 +25,17 @@ from webchat.chat.answer import (
 )
 from webchat.chat.conversations import conversations_panel
 from webchat.chat.scope import Scope, choices, limits_of, scope_inputs, scope_of
-from webchat.chat.turns import MOST_TURNS, Turn, TurnsError, as_json, from_json, turn_of
+from webchat.chat.turns import (
+    MOST_TURNS,
+    Turn,
+    TurnsError,
+    as_json,
+    from_json,
+    stands,
+    turn_of,
+)
+from webchat.limits import ASKING, AT_ONCE
 from webchat.words import Words
-
-AT_ONCE = 4  # questions that are read at the same time; the others wait
-ASKING = "asking"  # the queue that the page and the API share
 
 _EARLIER = 10  # questions of a conversation that the next one may refer to
 _SUGGESTED = 4
@@ -61,15 +67,17 @@ def chat_room(store: Store, words: Words) -> ChatRoom:
     chat = _Chat(store, words)
     shown = [box, talk, kept]
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    queue = private | {"concurrency_limit": AT_ONCE, "concurrency_id": ASKING}
-    queue["trigger_mode"] = "always_last"  # asked while an answer comes: it is next
+    counted = private | {"concurrency_limit": AT_ONCE, "concurrency_id": ASKING}
+    # Asked while an answer comes: it is next.
+    queue = counted | {"trigger_mode": "always_last"}
+    suggesting = private | {"concurrency_limit": AT_ONCE, "concurrency_id": "suggesting"}
     asked = [box.submit(chat.answer, [box, kept, *scope], shown, **queue)]
     asked += [button.click(chat.answer, [button, kept, *scope], shown, **queue) for button in tries]
     asked += [kept.submit(chat.answer_link, [kept, *scope], shown, **queue)]
     for event in asked:
-        event.then(chat.suggest, [kept], tries, **private)
-    kept.select(chat.show, [kept], [*shown, *tries], **private)
-    kept.like(chat.judge, [kept], [talk, kept], **private)
+        event.then(chat.suggest, [kept], tries, **suggesting)
+    kept.select(chat.show, [kept], [*shown, *tries], **suggesting)
+    kept.like(chat.judge, [kept], [talk, kept], **counted)
     return ChatRoom(kept, chat.reopen, [talk, kept, *tries, scope[0]])
 
 
@@ -138,6 +146,8 @@ class _Chat:
             history = [earlier.question for earlier in turns[:number]]
             liked = reason == LIKE
             generation = self._store.generation()
+            if not all(stands(quote, generation) for quote in turn.answer.quotes):
+                raise TurnsError("a quote of it does not stand in its article")
             keep(file, record(turn.answer, history, liked, None if liked else reason, generation))
         except (HoiBaoError, IndexError) as error:
             _log.error("what a reader said of an answer was not kept: %s", error)

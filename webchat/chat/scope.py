@@ -29,6 +29,9 @@ class Scope:
     until: str = ""  # the last day
 
 
+ANYWHERE = Scope()
+
+
 def scope_inputs(store: Store, words: Words) -> list[gr.components.Component]:
     """The inputs that `scope_of` reads, laid out inside the open Blocks."""
     listed = choices(store)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from rag import Answer
+from rag import Answer, Quote
 from rag.retrieval import LONGEST_QUESTION
 from vectorstore.errors import HoiBaoError
 from vectorstore.store import Generation
@@ -51,6 +51,18 @@ def turn_of(answer: Answer, generation: Generation, scope: Scope) -> Turn:
         dates={article_id: date for article_id, date in dates.items() if date},
         scope=scope,
     )
+
+
+def stands(quote: Quote, generation: Generation) -> bool:
+    """Whether what came back from a browser as a quote is one, word for word.
+
+    Raises:
+        UnknownArticleError: its article is gone.
+    """
+    article = generation.article(quote.article_id)
+    text = article.text[quote.start : quote.end]
+    said = (quote.title, quote.source, quote.url, quote.text)
+    return quote.start >= 0 and said == (article.title, article.source, article.url, text)
 
 
 def as_json(turns: Sequence[Turn]) -> list[dict[str, Any]]:

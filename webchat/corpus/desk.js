@@ -83,12 +83,12 @@ function watch() {
   }, 300);
 }
 
-async function start(name, value) {
-  complain("");
+async function start(name, value, tell = complain) {
+  tell("");
   part(".done").hidden = true;
   const told = await call(name, value);
   if (told.error) {
-    complain(told.error);
+    tell(told.error);
     refresh();
     return false;
   }
@@ -186,8 +186,11 @@ pasted.addEventListener("input", () => (preview.disabled = !pasted.value.trim())
 preview.addEventListener("click", readPasted);
 addAll.addEventListener("click", async () => {
   const keys = [...drafts.children].map((draft) => draft.dataset.key);
-  adding.close();
-  await start("corpus_add", keys);
+  const tell = (sentence) =>
+    adding.querySelector(".refused").replaceChildren(...(sentence ? [make("li", "", sentence)] : []));
+  addAll.disabled = true;
+  if (await start("corpus_add", keys, tell)) adding.close();
+  countDrafts();
 });
 for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
   adding.addEventListener(kind, (event) => {

@@ -54,7 +54,8 @@ class CorpusDesk:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._drafts: OrderedDict[str, Draft] = OrderedDict()
+        self._drafts: OrderedDict[str, Draft] = OrderedDict()  # of all owners, shown or not
+        self._most_kept = MOST_DRAFTS * store.settings.max_article_bytes  # characters of drafts
         self._work: _Work | None = None
         self._starting = Lock()
 
@@ -101,7 +102,7 @@ class CorpusDesk:
         require_new(self._store.generation(), [draft])
         key = secrets.token_urlsafe(12)
         self._drafts[key] = draft
-        while len(self._drafts) > MOST_DRAFTS:
+        while sum(len(d.article.text) for d in list(self._drafts.values())) > self._most_kept:
             self._drafts.popitem(last=False)
         return {"key": key, "name": draft.name, **_preview(draft, words)}
 

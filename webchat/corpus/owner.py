@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 import gradio as gr
 from fastapi import APIRouter, HTTPException, Request, Response
 from limits import parse
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from pydantic import BaseModel, Field, SecretStr
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
+
+from webchat.api.refusals import refused
+from webchat.clients import Allowance, client_of
 
 COOKIE = "hoi-bao-owner"
 ADDRESS = "owner"  # from the root of the site
@@ -39,7 +40,7 @@ class Owner:
     def __init__(self, password: SecretStr | None) -> None:
         self._password = password.get_secret_value().encode() if password else None
         self._entered: dict[str, float] = {}  # token → when it ends, on the monotonic clock
-        self._attempts = MovingWindowRateLimiter(MemoryStorage())
+        self._attempts = Allowance([_ATTEMPTS])
 
     @property
     def has_password(self) -> bool:
@@ -62,12 +63,15 @@ class Owner:
         """POST /owner {"password"} enters and sets a cookie for this session; DELETE leaves."""
         router = APIRouter()
 
+        # A coroutine that waits for nothing: no other attempt comes between the look and the count.
         @router.post(f"/{ADDRESS}", status_code=204)
-        def enter(given: _Given, request: Request) -> Response:
+        async def enter(given: _Given, request: Request) -> Response:
             if not _is_of_this_page(request.headers):
                 raise HTTPException(403, "the password is given on the page itself")
-            if not self._attempts.hit(_ATTEMPTS, request.client.host if request.client else ""):
-                raise HTTPException(429, "too many attempts; wait a minute")
+            client = client_of(request.scope)
+            if wait := self._attempts.wait_for(client):
+                return refused(429, "too many attempts; wait a minute", wait)
+            self._attempts.take(client)
             if self._password is None:
                 raise HTTPException(
                     403, "no password is set; set RAG_ADMIN_PASSWORD and start anew"

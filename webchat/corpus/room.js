@@ -32,11 +32,8 @@ const when = (time) =>
 
 // Ask the server; what it can't do, or that it does not answer, is told in one sentence.
 async function call(name, value = null) {
-  try {
-    return await server[name](value);
-  } catch {
-    return { error: words.corpus_trouble };
-  }
+  const told = await server[name](value).catch(() => null);
+  return told ?? { error: words.corpus_trouble }; // Gradio gives undefined where nothing came
 }
 
 function complain(sentence) {

@@ -12,6 +12,7 @@ from vectorstore.articles import SectionKind
 from vectorstore.errors import QuestionError
 from vectorstore.generations import Store
 from vectorstore.store import ChunkPlace, Generation
+from webchat.chat.scope import ANYWHERE, Scope, limits_of
 from webchat.citations import Citation, checksum
 
 MOST = 4_000  # points that are sent to the page
@@ -69,15 +70,19 @@ class MapPoints:
         return sorted(places, key=lambda i: (sum(places[i]) / len(places[i]), i))
 
 
-def map_points(store: Store, asked: Sequence[str], most: int = MOST) -> MapPoints:
+def map_points(
+    store: Store, asked: Sequence[str], scope: Scope = ANYWHERE, most: int = MOST
+) -> MapPoints:
     """The map after these questions, oldest first; of more passages than `most` an even sample.
+
+    The last of them was looked up within `scope`.
 
     Raises:
         StoreError: the store has no map, or is damaged.
     """
     generation = store.generation()
     everything = generation.chunk_map
-    question = _question(store, generation, asked)
+    question = _question(store, generation, asked, scope)
     count = len(everything.points)
     sample = np.linspace(0, count - 1, min(count, most)).astype(int).tolist()
     ids = sorted({*sample, *(question.found if question else ())})
@@ -89,11 +94,14 @@ def map_points(store: Store, asked: Sequence[str], most: int = MOST) -> MapPoint
     )
 
 
-def _question(store: Store, generation: Generation, asked: Sequence[str]) -> Question | None:
+def _question(
+    store: Store, generation: Generation, asked: Sequence[str], scope: Scope
+) -> Question | None:
     if not asked:
         return None
+    articles, sections = limits_of(generation, scope)
     try:
-        answer = ask(asked[-1], asked[:-1], store=store)
+        answer = ask(asked[-1], asked[:-1], articles=articles, sections=sections, store=store)
     except QuestionError:  # it was refused in the conversation, too
         return None
     vector = store.embedder.embed_queries([answer.understood or asked[-1]])

@@ -15,13 +15,15 @@ from gradio.components.plot import PlotData
 from vectorstore.errors import HoiBaoError
 from vectorstore.generations import Store
 from webchat.chat.answer import escape
+from webchat.chat.scope import ANYWHERE, Scope
 from webchat.chat.turns import from_json
+from webchat.limits import ASKING, AT_ONCE
 from webchat.map.figure import COLOURS, SYMBOLS, colours, map_figure
 from webchat.map.points import MapPoints, Point, map_points
 from webchat.panels import panel
 from webchat.words import Words
 
-Drawn: TypeAlias = tuple[str, PlotData | None, str, list[str]]  # above, map, below, what it shows
+Drawn: TypeAlias = tuple[str, PlotData, str]  # above, map, below
 
 # Where a passage stands that was touched.
 _PICKED = Path(__file__).with_name("room.html")
@@ -41,15 +43,19 @@ def map_room(store: Store, words: Words, tab: gr.Tab, kept: gr.HTML) -> None:
         outputs=[above, plot, below, shows],
         api_visibility="private",
         show_progress="hidden",
+        concurrency_limit=AT_ONCE,
+        concurrency_id=ASKING,  # it asks the last question again
     )
 
 
 def _drawing(store: Store, words: Words) -> Callable[[object, list[str]], Any]:
     def drawing(kept: object, shows: list[str]) -> Any:
         try:
-            asked = [turn.question for turn in from_json(kept)]
-            now = [store.generation().folder.name, *asked]
-            return gr.skip() if now == shows else _drawn(store, words, asked, now)
+            turns = from_json(kept)
+            asked = [turn.question for turn in turns]
+            scope = turns[-1].scope if turns else ANYWHERE
+            now = [store.generation().folder.name, *asked, repr(scope)]
+            return gr.skip() if now == shows else (*_drawn(store, words, asked, scope), now)
         except HoiBaoError as error:
             _log.error("the map could not be drawn: %s", error)
             return _paragraph("trouble", words.map_missing), None, "", []
@@ -57,10 +63,10 @@ def _drawing(store: Store, words: Words) -> Callable[[object, list[str]], Any]:
     return drawing
 
 
-def _drawn(store: Store, words: Words, asked: list[str], now: list[str]) -> Drawn:
-    shown = map_points(store, asked)
+def _drawn(store: Store, words: Words, asked: list[str], scope: Scope) -> Drawn:
+    shown = map_points(store, asked, scope)
     figure = json.dumps(map_figure(shown, words), ensure_ascii=False)
-    return _above(shown, words), PlotData(type="plotly", plot=figure), _below(shown, words), now
+    return _above(shown, words), PlotData(type="plotly", plot=figure), _below(shown, words)
 
 
 def _above(shown: MapPoints, words: Words) -> str:

@@ -113,16 +113,11 @@ async function open(href, link) {
   const waiting = setTimeout(() => {
     if (mine === turn) show({ note: sheet.dataset.opening });
   }, 200);
-  let opened;
-  try {
-    const others = siblings.map((one) => one.getAttribute("href")).filter((one) => one !== href);
-    opened = await server.opened({ link: href, others });
-  } catch {
-    opened = { error: sheet.dataset.unreachable };
-  }
+  const others = siblings.map((one) => one.getAttribute("href")).filter((one) => one !== href);
+  const opened = await server.opened({ link: href, others }).catch(() => null);
   clearTimeout(waiting);
   if (mine !== turn) return;
-  show(opened);
+  show(opened ?? { error: sheet.dataset.unreachable }); // Gradio gives undefined if nothing came
   scrollToMark();
 }
 

@@ -17,11 +17,11 @@ from vectorstore.generations import Store
 from webchat.api.health import health_routes
 from webchat.api.places import Places
 from webchat.api.rest import api_routes, tell_in_json
-from webchat.chat.room import AT_ONCE
 from webchat.corpus.desk import CorpusDesk
 from webchat.corpus.owner import Owner
-from webchat.page import MOST_WAITING, build_page, head, script, stylesheet
-from webchat.server.asking import MCP_PATH, Counting
+from webchat.limits import AT_ONCE, MCP_PATH, MOST_WAITING
+from webchat.page import build_page, head, script, stylesheet
+from webchat.server.asking import Counting
 from webchat.server.auth import BasicAuth
 from webchat.server.guard import MOST_BYTES, BodyLimit, Guard
 from webchat.server.languages import Languages

@@ -9,11 +9,10 @@ from urllib.parse import parse_qs
 import gradio as gr
 from starlette.types import Message, Receive, Scope
 
-from webchat.chat.room import ASKING
+from webchat.limits import ASKING, MCP_PATH
 
 _QUIET = frozenset({"article", "articles"})  # functions of that queue that only look up
 _PLAIN = frozenset({"/api/ask", "/api/search"})
-MCP_PATH = "/mcp"
 _QUEUE = re.compile(
     r"(?P<page>.*)/gradio_api/(?:queue/join|(?:run|api|call|call/v2)/(?P<name>[^/]*))"
 )
@@ -60,35 +59,33 @@ class Counting:
 
 
 class _Functions:
-    """The functions of a page, told apart by whether they ask."""
+    """The functions of a page by number and by name, told apart by whether they ask."""
 
     def __init__(self, page: gr.Blocks) -> None:
-        names = {number: str(function.api_name) for number, function in page.fns.items()}
-        asking = {
-            number
-            for number, function in page.fns.items()
-            if function.concurrency_id == ASKING and names[number] not in _QUIET
-        }
-        self._quiet = page.fns.keys() - asking
-        self._opening = {
-            number
-            for number in asking
-            if {event for _, event in page.fns[number].targets} == {"load"}
-        }
-        self._quiet_names = {names[number] for number in self._quiet} - {
-            names[number] for number in asking
-        }
+        self._quiet: set[object] = set()
+        self._opening: set[object] = set()
+        for number, function in page.fns.items():
+            called = {number, str(function.api_name)}
+            if function.concurrency_id != ASKING or function.api_name in _QUIET:
+                self._quiet |= called
+            elif {event for _, event in function.targets} == {"load"}:
+                self._opening |= called
 
     def questions(self, name: str | None, said: Any, query: bytes) -> int:
-        """How many questions a call asks: 1 unless the function is known to ask none."""
+        """How many questions a call asks: 1 unless the function is known to ask none.
+
+        Which of a name and a number Gradio goes by depends on the route: whichever asks counts.
+        """
         number = said.get("fn_index") if isinstance(said, dict) else None
-        if number is None:
-            return int(name not in self._quiet_names)
-        if type(number) is not int:
+        called = [one for one in (name, number) if one is not None]
+        return max((self._questions(one, query) for one in called), default=1)
+
+    def _questions(self, called: object, query: bytes) -> int:
+        if type(called) not in (int, str):
             return 1
-        if number in self._opening:  # it asks what stands in the page's address
-            return len(parse_qs(query.decode("latin-1")).get("q", []))
-        return int(number not in self._quiet)
+        if called in self._opening:  # it asks what stands in the page's address
+            return len(parse_qs(query.decode("latin-1"), keep_blank_values=True).get("q", []))
+        return int(called not in self._quiet)
 
 
 def _path(scope: Scope) -> str:

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from webchat.api.health import HEALTH
 from webchat.api.refusals import refused
-from webchat.server.rate_limits import Allowance, client_of
+from webchat.clients import Allowance, client_of
 from webchat.users import LONGEST, Users
 
 _FAILURES = RateLimitItemPerMinute(10)  # wrong passwords that one client may give
