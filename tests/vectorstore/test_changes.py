@@ -402,3 +402,17 @@ def test_the_table_of_contents_is_searched_sorted_and_cut(
     assert generation.list_articles(text="dap", offset=9) == ([], 2)
     assert generation.list_articles(text="none") == ([], 0)
     assert ids(limit=2, offset=2) == "3"
+
+
+def test_articles_without_the_value_that_is_sorted_by_come_last(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    body = ["Nước lên nhanh từ sáng."]
+    lines = [{"id": "1", "body": body}, {"id": "2", "body": body, "title": "Cầu", "source": "A"}]
+    corpus = make_corpus({"lines.jsonl": "\n".join(json.dumps(line) for line in lines)})
+    store = Store(load_settings(corpus=corpus, store=tmp_path / "db"))
+    rebuild(store)
+    listed = store.generation().list_articles
+    for order in ("title", "source"):
+        for descending in (False, True):
+            assert [line.id for line in listed("", order, descending)[0]] == ["2", "1"]
