@@ -114,16 +114,10 @@ class _Corpus:
         self.left_out = []
         for file in self._progress(self._files, desc=doing, unit=" articles"):
             try:
-                yield self._read(file)
+                yield read_article(file, self._settings.max_article_bytes)
             except ArticleError as error:
                 self.left_out.append(LeftOut(file.name, str(error)))
                 _log.warning("left out: %s", error)
-
-    def _read(self, file: ArticleFile) -> Article:
-        article = read_article(file, self._settings.max_article_bytes)
-        if not article.sections:
-            raise ArticleError(f"{file.name}: holds no article; remove it or save the page again")
-        return article
 
 
 def _build(store: Store, corpus: _Corpus, folder: Path) -> Manifest:
