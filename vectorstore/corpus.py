@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from vectorstore.vietnamese import normalise
 MAX_ARTICLE_BYTES = 10_000_000
 _SUFFIXES = (".txt", ".jsonl")
 _SIZE_ADVICE = "raise RAG_MAX_ARTICLE_BYTES if it really is one article"
-
+_NOT_IN_AN_ID = ("Cc", "Cs")  # controls, of which U+0000 ends a text for SQLite; lone surrogates
 _LEAVES = "the link leads out of the corpus and is not followed; copy its target in"
 
 
@@ -169,7 +170,7 @@ def parse_record(line: bytes) -> dict[str, object]:
     """The object that one line of a .jsonl file holds.
 
     Raises ArticleError, with the reason and the way out but not the file, where it is none or has
-    no id.
+    no usable id.
     """
     try:
         record = json.loads(line.removeprefix(b"\xef\xbb\xbf").decode("utf-8"))
@@ -182,6 +183,10 @@ def parse_record(line: bytes) -> dict[str, object]:
     article_id = record.get("id")
     if isinstance(article_id, bool) or not isinstance(article_id, str | int) or article_id == "":
         raise ArticleError('the line has no "id"; give each line its own')
+    if any(unicodedata.category(char) in _NOT_IN_AN_ID for char in str(article_id)):
+        raise ArticleError(
+            'the "id" holds a control or half a character; give the line a plain one'
+        )
     return record
 
 

@@ -189,6 +189,12 @@ BROKEN_LINES = {
     '{"id": "b"}': "holds no text",
     '{"id": "b", "text": "\\u200b"}': "holds no text",
     '{"id": "b", "text": "\\ud800 nửa"}': "lone surrogate",
+    '{"id": "b", "text": "B", "source": "\\udfff"}': "lone surrogate",
+    '{"id": "b", "text": "B", "date": "\\ud800"}': "lone surrogate",
+    '{"id": "b", "body": ["B"], "captions": ["\\ud800"]}': "lone surrogate",
+    '{"id": "\\ud800", "text": "B"}': '"id" holds',
+    '{"id": "a\\u0000b", "text": "B"}': '"id" holds',
+    '{"id": "a\\nb", "text": "B"}': '"id" holds',
     '{"id": "b", "text": "' + "dài " * 3000 + '"}': "RAG_MAX_ARTICLE_BYTES",
     "[" * 9000: "not JSON",
 }
