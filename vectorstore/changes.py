@@ -5,11 +5,13 @@ switch; if no generation comes of it, its files are put back as they were. What 
 moved aside into the store, never deleted.
 """
 
+import errno
 import secrets
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from filecmp import cmp
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -101,16 +103,17 @@ def undo(store: Store, progress: Progress = terminal_bar) -> Change:
         change = last_change(store)
         if change is None:
             raise ChangeError("there is no change of this corpus to undo")
-        others = [other for other in read_changes(store.folder) if other != change]
-        _note(store, others, taking_back)
         for moved in change.files:
             here, aside = corpus / moved.path, _aside(store, change, moved)
             start, end = (here, aside) if change.kind == "added" else (aside, here)
-            # A change that was cut short may have moved some of its files only.
+            # A change, or its undoing, that was cut short may have moved some of its files only.
             if start.exists() or start.is_symlink():
                 _move(start, end, taking_back)
         rebuild_into(store, folder, progress)
         taking_back.pop_all()
+        # Last of all, so that an undo that is killed can be asked for again.
+        others = [other for other in read_changes(store.folder) if other != change]
+        write_changes(store.folder, others)
     return change
 
 
@@ -197,8 +200,23 @@ def _aside(store: Store, change: Change, moved: MovedFile) -> Path:
 
 
 def _move(start: Path, end: Path, taking_back: ExitStack) -> None:
-    if end.exists() or end.is_symlink():
+    # The same file in both places was cut short between its copy and its removal.
+    if end.is_symlink() or (end.exists() and not cmp(start, end, shallow=False)):
         raise ChangeError(f"{end.name}: stands there already; move it away first")
     end.parent.mkdir(parents=True, exist_ok=True)
-    taking_back.callback(shutil.move, end, start)
-    shutil.move(start, end)
+    _rename(start, end)
+    taking_back.callback(_rename, end, start)
+
+
+def _rename(start: Path, end: Path) -> None:
+    """Rename a file; to another disk, copy it whole before the first one goes."""
+    try:
+        start.rename(end)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        copied = end.with_name(f".{end.name}.new")
+        copied.unlink(missing_ok=True)
+        shutil.copy2(start, copied, follow_symlinks=False)
+        copied.replace(end)
+        start.unlink()
