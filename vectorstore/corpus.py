@@ -27,11 +27,13 @@ class ArticleFile:
     line: int | None = None  # in a .jsonl file, counted from 1
     offset: int = 0  # bytes from the file's start to that line
     problem: str | None = None  # why it can't be read, where the listing already shows it
+    corpus: Path | None = None  # the folder that it was listed from
 
     @property
     def name(self) -> str:
-        """The file, and the line in it, as a message names them."""
-        path = os.fsencode(self.path).decode("utf-8", "replace")
+        """The file, by its path inside the corpus, and the line in it, as a message names them."""
+        inside = self.path.relative_to(self.corpus) if self.corpus else self.path
+        path = os.fsencode(inside).decode("utf-8", "replace")
         return path if self.line is None else f"{path}, line {self.line}"
 
 
@@ -56,7 +58,8 @@ def scan_corpus(corpus: Path, max_bytes: int = MAX_ARTICLE_BYTES) -> Iterator[Ar
 def _checked(corpus: Path, listed: Iterator[ArticleFile]) -> Iterator[ArticleFile]:
     """The same entries, each id once; a second file that claims it becomes a problem."""
     first_named: dict[str, str] = {}
-    for file in listed:
+    folder = corpus if corpus.is_dir() else corpus.parent
+    for file in (replace(file, corpus=folder) for file in listed):
         if file.problem is None and file.id in first_named:
             taken = first_named[file.id]
             yield replace(

@@ -15,7 +15,7 @@ _FILE = "manifest.json"
 class LeftOut:
     """A file of the corpus that is not in the generation, and why."""
 
-    file: str
+    file: str  # its path inside the corpus, and the line in it
     reason: str
 
 
