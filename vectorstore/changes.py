@@ -71,7 +71,7 @@ def remove(store: Store, article_ids: Collection[str], progress: Progress = term
     with _changing(store) as (folder, taking_back):
         live = store.generation()
         listed = list(scan_corpus(corpus, store.settings.max_article_bytes))
-        leaving = [_file_of(article_id, listed) for article_id in dict.fromkeys(article_ids)]
+        leaving = [_file_of(store, article_id, listed) for article_id in dict.fromkeys(article_ids)]
         if live.manifest.articles.keys() <= set(article_ids):
             raise ChangeError("a corpus can't be without an article; add another one first")
         titles = {i: live.article(i).title for i in article_ids if i in live.manifest.articles}
@@ -119,7 +119,7 @@ def undo(store: Store, progress: Progress = terminal_bar) -> Change:
 
 def last_change(store: Store) -> Change | None:
     """The change that `undo` would take back, or None."""
-    corpus = str(store.settings.corpus.resolve())
+    corpus = str(store.corpus.resolve())
     mine = [change for change in read_changes(store.folder) if change.corpus == corpus]
     return mine[-1] if mine else None
 
@@ -133,17 +133,17 @@ def _changing(store: Store) -> Iterator[tuple[Path, ExitStack]]:
                 yield folder, taking_back
         except OSError as error:
             raise ChangeError(
-                f"the corpus {store.settings.corpus} can't be changed ({error.strerror or error}): "
+                f"the corpus {store.corpus} can't be changed ({error.strerror or error}): "
                 "allow writing to it"
             ) from None
 
 
 def _folder(store: Store) -> Path:
-    corpus = store.settings.corpus.resolve()
+    corpus = store.corpus.resolve()
     if corpus.is_file():
         raise FixedCorpusError(
             f"{corpus.name}: the corpus is this one file; change the file itself, then run "
-            "`python -m vectorstore sync`"
+            f"`{store.command('sync')}`"
         )
     return corpus
 
@@ -155,16 +155,16 @@ def _ids(corpus: Path, max_bytes: int) -> set[str]:
         return set()
 
 
-def _file_of(article_id: str, listed: Iterable[ArticleFile]) -> ArticleFile:
+def _file_of(store: Store, article_id: str, listed: Iterable[ArticleFile]) -> ArticleFile:
     found = next((f for f in listed if f.id == article_id and f.problem is None), None)
     if found is None:
         raise UnknownArticleError(
-            f"the corpus holds no article {article_id!r} any more: run `python -m vectorstore sync`"
+            f"the corpus holds no article {article_id!r} any more: run `{store.command('sync')}`"
         )
     if found.line is not None:
         raise FixedCorpusError(
             f"{found.path.name}: the article is its line {found.line}; delete the line in the "
-            "file, then run `python -m vectorstore sync`"
+            f"file, then run `{store.command('sync')}`"
         )
     return found
 

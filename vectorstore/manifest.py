@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from vectorstore.embedding import ModelStamp
-from vectorstore.errors import StoreError
+from vectorstore.errors import StoreError, store_command
 
 FORMAT_VERSION = 1
 _FILE = "manifest.json"
@@ -45,9 +45,10 @@ class Manifest:
         """Read it back.
 
         Raises:
-            StoreError: it is missing, damaged, or of another format.
+            StoreError: it is missing, damaged, or of another format; what it was made from must be
+                named to make it anew.
         """
-        remedy = "run `python -m vectorstore rebuild`"
+        remedy = f"run `{store_command('rebuild', folder.parent.parent, 'FOLDER')}`"
         try:
             data = json.loads((folder / _FILE).read_text(encoding="utf-8"))
             if data["format_version"] != FORMAT_VERSION:

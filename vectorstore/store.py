@@ -25,7 +25,7 @@ from vectorstore.articles import Article, Section, SectionKind
 from vectorstore.chunk_map import ChunkMap, MapWriter, read_map
 from vectorstore.chunks import Chunk
 from vectorstore.embedding import Vectors
-from vectorstore.errors import StoreError, UnknownArticleError
+from vectorstore.errors import StoreError, UnknownArticleError, store_command
 from vectorstore.lexical import LexicalIndex, LexicalWriter
 from vectorstore.listing import Listing
 from vectorstore.manifest import Manifest
@@ -134,7 +134,7 @@ class Generation:
     def __init__(self, folder: Path, chroma_url: str | None = None) -> None:
         self.folder = folder
         self.manifest = Manifest.read(folder)
-        remedy = "run `python -m vectorstore rebuild`"
+        self._remedy = f"run `{store_command('rebuild', folder.parent.parent)}`"
         try:
             self._table = _connected(folder / "articles.sqlite")
             self.list_articles = Listing(_connected(folder / "articles.sqlite")).articles
@@ -142,7 +142,9 @@ class Generation:
             finalize(self, client.close)
             self._collection = client.get_collection(folder.name, embedding_function=None)
         except (sqlite3.Error, ChromaError, ValueError) as error:
-            raise StoreError(f"the store in {folder} is damaged ({error}): {remedy}") from None
+            raise StoreError(
+                f"the store in {folder} is damaged ({error}): {self._remedy}"
+            ) from None
         self.lexical = LexicalIndex(folder / "lexical")
         self.article = lru_cache(maxsize=512)(self._read_article)
 
@@ -254,7 +256,7 @@ class Generation:
         if len(found["ids"]) != len(ids):
             raise StoreError(
                 f"the store in {self.folder} is damaged (it lacks {len(ids) - len(found['ids'])} "
-                "vectors): run `python -m vectorstore rebuild`"
+                f"vectors): {self._remedy}"
             )
         vectors = np.asarray(found["embeddings"], np.float32)
         return vectors[np.argsort([int(i) for i in found["ids"]])]
