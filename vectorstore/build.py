@@ -12,6 +12,7 @@ from chromadb.errors import ChromaError
 from tqdm import tqdm
 
 from vectorstore.articles import Article, read_article
+from vectorstore.chroma import answering
 from vectorstore.chunks import chunk_article
 from vectorstore.corpus import ArticleFile, scan_corpus
 from vectorstore.errors import ArticleError, CorpusError, StoreError
@@ -137,11 +138,12 @@ def _build(store: Store, corpus: _Corpus, folder: Path) -> Manifest:
 
 
 def _write(store: Store, corpus: _Corpus, folder: Path) -> Manifest:
-    writer = GenerationWriter(folder, store.settings.chroma_url)
-    try:
-        return _fill(writer, store, corpus, folder.name)
-    finally:
-        writer.close()
+    with answering(store.settings.chroma_url):
+        writer = GenerationWriter(folder, store.settings.chroma_url)
+        try:
+            return _fill(writer, store, corpus, folder.name)
+        finally:
+            writer.close()
 
 
 def _fill(writer: GenerationWriter, store: Store, corpus: _Corpus, name: str) -> Manifest:
@@ -167,6 +169,7 @@ def _fill(writer: GenerationWriter, store: Store, corpus: _Corpus, name: str) ->
         chunks=chunk_count,
         articles=hashes,
         left_out=corpus.left_out,
+        on_server=settings.chroma_url is not None,
     )
     writer.finish(manifest)
     return manifest

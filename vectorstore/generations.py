@@ -17,11 +17,12 @@ from threading import Lock
 
 from filelock import FileLock, Timeout
 
+from vectorstore.chroma import drop_collection
 from vectorstore.embedding import Embedder, ModelStamp, load_embedder
 from vectorstore.errors import StoreBusyError, StoreError, store_command
 from vectorstore.manifest import Manifest
 from vectorstore.settings import Settings
-from vectorstore.store import Generation, drop_collection
+from vectorstore.store import Generation
 
 
 class Store:

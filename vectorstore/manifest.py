@@ -33,6 +33,7 @@ class Manifest:
     articles: dict[str, str]  # article id → SHA-256 of its text
     left_out: list[LeftOut] = field(default_factory=list)
     has_map: bool = True  # not so in a store made before there were maps, which serves all the same
+    on_server: bool = False  # its vectors lie on a Chroma server, not in its own folder
     format_version: int = FORMAT_VERSION
 
     def write(self, folder: Path) -> None:
@@ -57,6 +58,7 @@ class Manifest:
                     f"reads format {FORMAT_VERSION}: {remedy}"
                 )
             data.setdefault("has_map", False)
+            data.setdefault("on_server", not (folder / "chroma").exists())
             data["embedding"] = ModelStamp(**data["embedding"])
             data["left_out"] = [LeftOut(**entry) for entry in data["left_out"]]
             return cls(**data)

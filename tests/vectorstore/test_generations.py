@@ -450,6 +450,14 @@ def test_damage_is_reported_and_a_rebuild_mends_it(copied: Store, damage: str) -
     assert problems(copied) == []
 
 
+def test_opening_a_generation_without_its_database_makes_none(copied: Store) -> None:
+    database = copied.path_of(str(copied.current_name())) / "chroma" / "chroma.sqlite3"
+    database.unlink()
+    with pytest.raises(StoreError, match=f"Chroma database is missing.*{REBUILD}"):
+        copied.generation()
+    assert not database.exists()
+
+
 def test_a_manifest_of_another_format_names_both(copied: Store) -> None:
     _edit_manifest(format_version=99)(copied.path_of(str(copied.current_name())))
     with pytest.raises(StoreError, match=f"format 99, this program reads format 1.*{REBUILD}"):
