@@ -64,7 +64,7 @@ def verify(corpus: Path | None, store: Path | None, as_json: bool) -> None:
         click.echo("the store is whole" if not problems else "\n".join(problems))
     if problems:
         raise click.ClickException(
-            f"{len(problems)} problem(s) in {opened.folder}: run `python -m vectorstore rebuild`"
+            f"{len(problems)} problem(s) in {opened.folder}: run `{opened.command('rebuild')}`"
         )
 
 

@@ -12,6 +12,7 @@ from chromadb.errors import ChromaError
 from tqdm import tqdm
 
 from vectorstore.articles import Article, read_article
+from vectorstore.chroma import answering
 from vectorstore.chunks import chunk_article
 from vectorstore.corpus import ArticleFile, scan_corpus
 from vectorstore.errors import ArticleError, CorpusError, StoreError
@@ -49,7 +50,7 @@ def open_store(settings: Settings) -> Store:
     """
     store = Store(settings)
     if store.current_name() is None:
-        _log.info("no store in %s yet: building it from %s", store.folder, settings.corpus)
+        _log.info("no store in %s yet: building it from %s", store.folder, store.corpus)
         rebuild(store)
     store.generation()
     return store
@@ -66,7 +67,7 @@ def rebuild(store: Store, progress: Progress = terminal_bar) -> Manifest:
         StoreBusyError: another process is writing to the store.
         StoreError: the store can't be written to, or what was written does not verify.
     """
-    corpus = _Corpus(store.settings, progress)
+    corpus = _Corpus(store, progress)
     with store.writing() as folder:
         return _build(store, corpus, folder)
 
@@ -76,7 +77,7 @@ def rebuild_into(store: Store, folder: Path, progress: Progress = terminal_bar) 
 
     Raises: as `rebuild`.
     """
-    return _build(store, _Corpus(store.settings, progress), folder)
+    return _build(store, _Corpus(store, progress), folder)
 
 
 def sync(store: Store, progress: Progress = terminal_bar) -> Manifest:
@@ -88,7 +89,7 @@ def sync(store: Store, progress: Progress = terminal_bar) -> Manifest:
         generation = store.generation()
     except StoreError:
         return rebuild(store, progress)
-    manifest, corpus = generation.manifest, _Corpus(store.settings, progress)
+    manifest, corpus = generation.manifest, _Corpus(store, progress)
     # Whole articles are compared: a line of a .jsonl file may have another source or date alone.
     same = [
         article.id in manifest.articles and article == generation.article(article.id)
@@ -103,27 +104,22 @@ def sync(store: Store, progress: Progress = terminal_bar) -> Manifest:
 class _Corpus:
     """The articles of the corpus that can be read, and an account of the files that can't."""
 
-    def __init__(self, settings: Settings, progress: Progress) -> None:
+    def __init__(self, store: Store, progress: Progress) -> None:
+        self.path = store.corpus
         self.left_out: list[LeftOut] = []
-        self._settings = settings
+        self._max_bytes = store.settings.max_article_bytes
         self._progress = progress
-        self._files = list(scan_corpus(settings.corpus, settings.max_article_bytes))
+        self._files = list(scan_corpus(self.path, self._max_bytes))
 
     def articles(self, doing: str) -> Iterator[Article]:
         """Read each article."""
         self.left_out = []
         for file in self._progress(self._files, desc=doing, unit=" articles"):
             try:
-                yield self._read(file)
+                yield read_article(file, self._max_bytes)
             except ArticleError as error:
                 self.left_out.append(LeftOut(file.name, str(error)))
                 _log.warning("left out: %s", error)
-
-    def _read(self, file: ArticleFile) -> Article:
-        article = read_article(file, self._settings.max_article_bytes)
-        if not article.sections:
-            raise ArticleError(f"{file.name}: holds no article; remove it or save the page again")
-        return article
 
 
 def _build(store: Store, corpus: _Corpus, folder: Path) -> Manifest:
@@ -142,11 +138,12 @@ def _build(store: Store, corpus: _Corpus, folder: Path) -> Manifest:
 
 
 def _write(store: Store, corpus: _Corpus, folder: Path) -> Manifest:
-    writer = GenerationWriter(folder, store.settings.chroma_url)
-    try:
-        return _fill(writer, store, corpus, folder.name)
-    finally:
-        writer.close()
+    with answering(store.settings.chroma_url):
+        writer = GenerationWriter(folder, store.settings.chroma_url)
+        try:
+            return _fill(writer, store, corpus, folder.name)
+        finally:
+            writer.close()
 
 
 def _fill(writer: GenerationWriter, store: Store, corpus: _Corpus, name: str) -> Manifest:
@@ -161,25 +158,26 @@ def _fill(writer: GenerationWriter, store: Store, corpus: _Corpus, name: str) ->
         section_count += sum(len(article.sections) for article in batch)
         chunk_count += len(chunks)
     if not hashes:
-        raise CorpusError(_nothing_readable(corpus, settings))
+        raise CorpusError(_nothing_readable(corpus))
     manifest = Manifest(
         generation=name,
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        corpus=str(settings.corpus.resolve()),
+        corpus=str(corpus.path.resolve()),
         embedding=embedder.stamp,
         chunk_size=settings.chunk_size,
         sections=section_count,
         chunks=chunk_count,
         articles=hashes,
         left_out=corpus.left_out,
+        on_server=settings.chroma_url is not None,
     )
     writer.finish(manifest)
     return manifest
 
 
-def _nothing_readable(corpus: _Corpus, settings: Settings) -> str:
+def _nothing_readable(corpus: _Corpus) -> str:
     first = f" (the first: {corpus.left_out[0].reason})" if corpus.left_out else ""
-    return f"no article in {settings.corpus} can be read{first}; name another with --corpus"
+    return f"no article in {corpus.path} can be read{first}; name another with --corpus"
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

@@ -5,11 +5,13 @@ switch; if no generation comes of it, its files are put back as they were. What 
 moved aside into the store, never deleted.
 """
 
+import errno
 import secrets
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from filecmp import cmp
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -69,7 +71,7 @@ def remove(store: Store, article_ids: Collection[str], progress: Progress = term
     with _changing(store) as (folder, taking_back):
         live = store.generation()
         listed = list(scan_corpus(corpus, store.settings.max_article_bytes))
-        leaving = [_file_of(article_id, listed) for article_id in dict.fromkeys(article_ids)]
+        leaving = [_file_of(store, article_id, listed) for article_id in dict.fromkeys(article_ids)]
         if live.manifest.articles.keys() <= set(article_ids):
             raise ChangeError("a corpus can't be without an article; add another one first")
         titles = {i: live.article(i).title for i in article_ids if i in live.manifest.articles}
@@ -101,22 +103,23 @@ def undo(store: Store, progress: Progress = terminal_bar) -> Change:
         change = last_change(store)
         if change is None:
             raise ChangeError("there is no change of this corpus to undo")
-        others = [other for other in read_changes(store.folder) if other != change]
-        _note(store, others, taking_back)
         for moved in change.files:
             here, aside = corpus / moved.path, _aside(store, change, moved)
             start, end = (here, aside) if change.kind == "added" else (aside, here)
-            # A change that was cut short may have moved some of its files only.
+            # A change, or its undoing, that was cut short may have moved some of its files only.
             if start.exists() or start.is_symlink():
                 _move(start, end, taking_back)
         rebuild_into(store, folder, progress)
         taking_back.pop_all()
+        # Last of all, so that an undo that is killed can be asked for again.
+        others = [other for other in read_changes(store.folder) if other != change]
+        write_changes(store.folder, others)
     return change
 
 
 def last_change(store: Store) -> Change | None:
     """The change that `undo` would take back, or None."""
-    corpus = str(store.settings.corpus.resolve())
+    corpus = str(store.corpus.resolve())
     mine = [change for change in read_changes(store.folder) if change.corpus == corpus]
     return mine[-1] if mine else None
 
@@ -130,17 +133,17 @@ def _changing(store: Store) -> Iterator[tuple[Path, ExitStack]]:
                 yield folder, taking_back
         except OSError as error:
             raise ChangeError(
-                f"the corpus {store.settings.corpus} can't be changed ({error.strerror or error}): "
+                f"the corpus {store.corpus} can't be changed ({error.strerror or error}): "
                 "allow writing to it"
             ) from None
 
 
 def _folder(store: Store) -> Path:
-    corpus = store.settings.corpus.resolve()
+    corpus = store.corpus.resolve()
     if corpus.is_file():
         raise FixedCorpusError(
             f"{corpus.name}: the corpus is this one file; change the file itself, then run "
-            "`python -m vectorstore sync`"
+            f"`{store.command('sync')}`"
         )
     return corpus
 
@@ -152,16 +155,16 @@ def _ids(corpus: Path, max_bytes: int) -> set[str]:
         return set()
 
 
-def _file_of(article_id: str, listed: Iterable[ArticleFile]) -> ArticleFile:
+def _file_of(store: Store, article_id: str, listed: Iterable[ArticleFile]) -> ArticleFile:
     found = next((f for f in listed if f.id == article_id and f.problem is None), None)
     if found is None:
         raise UnknownArticleError(
-            f"the corpus holds no article {article_id!r} any more: run `python -m vectorstore sync`"
+            f"the corpus holds no article {article_id!r} any more: run `{store.command('sync')}`"
         )
     if found.line is not None:
         raise FixedCorpusError(
             f"{found.path.name}: the article is its line {found.line}; delete the line in the "
-            "file, then run `python -m vectorstore sync`"
+            f"file, then run `{store.command('sync')}`"
         )
     return found
 
@@ -197,8 +200,23 @@ def _aside(store: Store, change: Change, moved: MovedFile) -> Path:
 
 
 def _move(start: Path, end: Path, taking_back: ExitStack) -> None:
-    if end.exists() or end.is_symlink():
+    # The same file in both places was cut short between its copy and its removal.
+    if end.is_symlink() or (end.exists() and not cmp(start, end, shallow=False)):
         raise ChangeError(f"{end.name}: stands there already; move it away first")
     end.parent.mkdir(parents=True, exist_ok=True)
-    taking_back.callback(shutil.move, end, start)
-    shutil.move(start, end)
+    _rename(start, end)
+    taking_back.callback(_rename, end, start)
+
+
+def _rename(start: Path, end: Path) -> None:
+    """Rename a file; to another disk, copy it whole before the first one goes."""
+    try:
+        start.rename(end)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        copied = end.with_name(f".{end.name}.new")
+        copied.unlink(missing_ok=True)
+        shutil.copy2(start, copied, follow_symlinks=False)
+        copied.replace(end)
+        start.unlink()

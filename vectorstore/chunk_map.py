@@ -11,11 +11,10 @@ from zipfile import BadZipFile
 import numpy as np
 
 from vectorstore.embedding import Vectors
-from vectorstore.errors import StoreError
+from vectorstore.errors import StoreError, store_command
 from vectorstore.projection import Points, Projection
 
 _FILE = "map.npz"
-_REMEDY = "run `python -m vectorstore rebuild`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,9 @@ def read_map(folder: Path) -> ChunkMap:
                 *(found[name] for name in ("landmarks", "anchors", "mean", "axes"))
             )
     except FileNotFoundError:
-        raise StoreError(f"the store in {folder} has no map yet: {_REMEDY} to draw it") from None
+        raise StoreError(
+            f"the store in {folder} has no map yet: {_remedy(folder)} to draw it"
+        ) from None
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise _damaged(folder, type(error).__name__) from None
     k, dimension = len(projection.landmarks), projection.mean.size
@@ -89,4 +90,8 @@ def read_map(folder: Path) -> ChunkMap:
 
 
 def _damaged(folder: Path, why: str) -> StoreError:
-    return StoreError(f"the map {folder / _FILE} is damaged ({why}): {_REMEDY}")
+    return StoreError(f"the map {folder / _FILE} is damaged ({why}): {_remedy(folder)}")
+
+
+def _remedy(folder: Path) -> str:
+    return f"run `{store_command('rebuild', folder.parent.parent)}`"

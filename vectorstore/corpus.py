@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from vectorstore.vietnamese import normalise
 MAX_ARTICLE_BYTES = 10_000_000
 _SUFFIXES = (".txt", ".jsonl")
 _SIZE_ADVICE = "raise RAG_MAX_ARTICLE_BYTES if it really is one article"
-
+_NOT_IN_AN_ID = ("Cc", "Cs")  # controls, of which U+0000 ends a text for SQLite; lone surrogates
 _LEAVES = "the link leads out of the corpus and is not followed; copy its target in"
 
 
@@ -26,11 +27,13 @@ class ArticleFile:
     line: int | None = None  # in a .jsonl file, counted from 1
     offset: int = 0  # bytes from the file's start to that line
     problem: str | None = None  # why it can't be read, where the listing already shows it
+    corpus: Path | None = None  # the folder that it was listed from
 
     @property
     def name(self) -> str:
-        """The file, and the line in it, as a message names them."""
-        path = os.fsencode(self.path).decode("utf-8", "replace")
+        """The file, by its path inside the corpus, and the line in it, as a message names them."""
+        inside = self.path.relative_to(self.corpus) if self.corpus else self.path
+        path = os.fsencode(inside).decode("utf-8", "replace")
         return path if self.line is None else f"{path}, line {self.line}"
 
 
@@ -55,7 +58,8 @@ def scan_corpus(corpus: Path, max_bytes: int = MAX_ARTICLE_BYTES) -> Iterator[Ar
 def _checked(corpus: Path, listed: Iterator[ArticleFile]) -> Iterator[ArticleFile]:
     """The same entries, each id once; a second file that claims it becomes a problem."""
     first_named: dict[str, str] = {}
-    for file in listed:
+    folder = corpus if corpus.is_dir() else corpus.parent
+    for file in (replace(file, corpus=folder) for file in listed):
         if file.problem is None and file.id in first_named:
             taken = first_named[file.id]
             yield replace(
@@ -169,7 +173,7 @@ def parse_record(line: bytes) -> dict[str, object]:
     """The object that one line of a .jsonl file holds.
 
     Raises ArticleError, with the reason and the way out but not the file, where it is none or has
-    no id.
+    no usable id.
     """
     try:
         record = json.loads(line.removeprefix(b"\xef\xbb\xbf").decode("utf-8"))
@@ -182,6 +186,10 @@ def parse_record(line: bytes) -> dict[str, object]:
     article_id = record.get("id")
     if isinstance(article_id, bool) or not isinstance(article_id, str | int) or article_id == "":
         raise ArticleError('the line has no "id"; give each line its own')
+    if any(unicodedata.category(char) in _NOT_IN_AN_ID for char in str(article_id)):
+        raise ArticleError(
+            'the "id" holds a control or half a character; give the line a plain one'
+        )
     return record
 
 

@@ -20,6 +20,7 @@ Vectors = NDArray[np.float32]  # (n, dimension), each row of unit length (or all
 
 EMBEDDED_MODEL = Path(__file__).parent / "models" / "hoibao-embedding"
 _SETTING = "RAG_EMBEDDING_MODEL"
+_SHOWN = 16  # of a hash's 64 characters
 _BLOCK = 16  # vectors
 _SHORTEST = np.float32(1e-9)  # a vector that is all zeros is like no other
 
@@ -29,7 +30,7 @@ class ModelStamp:
     """What tells one embedding space from another; a generation is stamped with it."""
 
     name: str
-    revision: str  # the hash of the weights, or the hub's commit
+    revision: str  # the hash of the embedded model's weights or of a folder, or the hub's commit
     dimension: int
 
 
@@ -69,7 +70,7 @@ class StaticEmbedder:
         self._lengths = np.empty(len(self._weights), np.float32)  # theirs; none is nought
         self._is_exact = np.zeros(len(self._weights), bool)
         self._tokenizer.no_truncation()
-        self.stamp = ModelStamp(folder.name, _file_hash(weights), self._weights.shape[1])
+        self.stamp = ModelStamp(folder.name, _file_hash(weights)[:_SHOWN], self._weights.shape[1])
 
     def embed_documents(self, texts: list[str]) -> Vectors:
         """(n, dimension) float32, unit length."""
@@ -163,7 +164,7 @@ def load_embedder(model: str = "") -> Embedder:
     source = locate(_SETTING, model)
     loaded = load(_SETTING, source, _sentence_transformer)
     if isinstance(source, Path):
-        return TransformerEmbedder(loaded, str(source), _folder_hash(source))
+        return TransformerEmbedder(loaded, str(source), _folder_hash(source)[:_SHOWN])
     return TransformerEmbedder(loaded, source, _hub_revision(source))
 
 
@@ -187,14 +188,17 @@ def _unit(vectors: NDArray[np.floating], dimension: int) -> Vectors:
     return unit
 
 
-def _file_hash(*files: Path) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
+def _file_hash(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _folder_hash(folder: Path) -> str:
-    return _file_hash(
-        *sorted(f for f in folder.rglob("*") if f.suffix in (".safetensors", ".json"))
-    )
+    """Of every file's name and content, whatever form its weights have; a card changes nothing."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*")):
+        name = file.relative_to(folder)
+        hidden = any(part.startswith(".") for part in name.parts)
+        if file.is_file() and not hidden and not file.name.startswith("README"):
+            digest.update(f"{name.as_posix()}\0{_file_hash(file)}".encode(errors="surrogateescape"))
+    return digest.hexdigest()

@@ -1,5 +1,8 @@
 """Every error a user may meet: one line that says what happened, to what, and what mends it."""
 
+import shlex
+from pathlib import Path
+
 
 class HoiBaoError(Exception):
     """The base: a message fit to be shown as it is."""
@@ -63,3 +66,12 @@ class QuestionError(HoiBaoError):
 
 class FeedbackError(HoiBaoError):
     """What a reader says of an answer can't be kept."""
+
+
+def store_command(action: str, store: Path, corpus: Path | str | None = None) -> str:
+    """The command that does something to a store, to be typed as it stands in a message.
+
+    Without a corpus it takes the one that the store was made from.
+    """
+    options = [] if corpus is None else ["--corpus", str(corpus)]
+    return shlex.join(["python", "-m", "vectorstore", action, *options, "--store", str(store)])

@@ -17,13 +17,12 @@ from threading import Lock
 
 from filelock import FileLock, Timeout
 
+from vectorstore.chroma import drop_collection
 from vectorstore.embedding import Embedder, ModelStamp, load_embedder
-from vectorstore.errors import StoreBusyError, StoreError
+from vectorstore.errors import StoreBusyError, StoreError, store_command
 from vectorstore.manifest import Manifest
 from vectorstore.settings import Settings
-from vectorstore.store import Generation, drop_collection
-
-_REBUILD = "python -m vectorstore rebuild"
+from vectorstore.store import Generation
 
 
 class Store:
@@ -39,6 +38,31 @@ class Store:
     def embedder(self) -> Embedder:
         """The model that the settings name, loaded at the first use."""
         return load_embedder(self.settings.embedding_model)
+
+    @property
+    def corpus(self) -> Path:
+        """The corpus that was chosen; else the one the store was made from; else the default.
+
+        Raises:
+            StoreError: none was chosen, and the store can't tell.
+        """
+        if self._chosen_corpus is not None:
+            return self._chosen_corpus
+        name, opened = self.current_name(), self._open
+        if name is None:
+            return self.settings.corpus
+        if opened is not None and opened.folder.name == name:
+            return Path(opened.manifest.corpus)
+        return Path(Manifest.read(self.path_of(name)).corpus)
+
+    @property
+    def _chosen_corpus(self) -> Path | None:
+        chosen = "corpus" in self.settings.model_fields_set
+        return self.settings.corpus if chosen else None
+
+    def command(self, action: str) -> str:
+        """The command that does something to this store, with the options it needs."""
+        return store_command(action, self.folder, self._chosen_corpus)
 
     def current_name(self) -> str | None:
         """The live generation's name, or None before the first build."""
@@ -58,7 +82,7 @@ class Store:
         """
         name = self.current_name()
         if name is None:
-            raise StoreError(f"there is no store in {self.folder}: run `{_REBUILD}`")
+            raise StoreError(f"there is no store in {self.folder}: run `{self.command('rebuild')}`")
         with self._opening:
             if self._open is None or self._open.folder.name != name:
                 generation = Generation(self.path_of(name), self.settings.chroma_url)
@@ -72,23 +96,23 @@ class Store:
 
     def _require_same_settings(self, manifest: Manifest) -> None:
         here, chunk_size = self.embedder.stamp, self.settings.chunk_size
+        rebuild = self.command("rebuild")
         if manifest.embedding != here:
             made, wanted = _told_apart(manifest.embedding, here)
             raise StoreError(
                 f"the store in {self.folder} was made with the embedding model {made}, "
-                f"not {wanted}: run `{_REBUILD}`, or set RAG_EMBEDDING_MODEL as it was"
+                f"not {wanted}: run `{rebuild}`, or set RAG_EMBEDDING_MODEL as it was"
             )
         if manifest.chunk_size != chunk_size:
             raise StoreError(
                 f"the store in {self.folder} was made with RAG_CHUNK_SIZE={manifest.chunk_size}, "
-                f"not {chunk_size}: run `{_REBUILD}`, or set RAG_CHUNK_SIZE as it was"
+                f"not {chunk_size}: run `{rebuild}`, or set RAG_CHUNK_SIZE as it was"
             )
-        chosen = "corpus" in self.settings.model_fields_set
-        if chosen and Path(manifest.corpus) != self.settings.corpus.resolve():
+        chosen = self._chosen_corpus
+        if chosen is not None and Path(manifest.corpus) != chosen.resolve():
             raise StoreError(
                 f"the store in {self.folder} was made from {manifest.corpus}, not from "
-                f"{self.settings.corpus}: run `{_REBUILD} --corpus {self.settings.corpus} "
-                f"--store {self.folder}`, or name another store"
+                f"{chosen}: run `{rebuild}`, or name another store"
             )
 
     @contextmanager

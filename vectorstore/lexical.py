@@ -14,7 +14,7 @@ from typing import Literal
 import tantivy
 
 from vectorstore.chunks import Chunk
-from vectorstore.errors import StoreError
+from vectorstore.errors import StoreError, store_command
 from vectorstore.vietnamese import fold, has_accents, normalise, syllables, with_pairs
 
 TermField = Literal["folded", "accented"]
@@ -33,7 +33,11 @@ class LexicalIndex:
         try:
             self._index = tantivy.Index.open(str(folder))
         except ValueError as error:
-            raise StoreError(f"the lexical index in {folder} can't be opened ({error})") from None
+            store = folder.parent.parent.parent
+            raise StoreError(
+                f"the lexical index in {folder} can't be opened ({error}): "
+                f"run `{store_command('rebuild', store)}`"
+            ) from None
         self._index.register_tokenizer("terms", _analyzer())
         self._searcher = self._index.searcher()
         self.rarity = lru_cache(maxsize=65_536)(self._rarity)

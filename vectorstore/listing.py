@@ -19,7 +19,7 @@ _COLUMNS = f"id, title, source, date, {_LENGTH}, {_PARTS}, {_CHUNKS}"
 _MATCHES = "WHERE instr(folded(title || ' ' || ifnull(source, '') || ' ' || id), ?)"
 _KEYS: dict[Order, str] = {
     "id": "id",
-    "title": "folded(title)",
+    "title": "folded(nullif(title, ''))",
     "source": "folded(source)",
     "date": "date_number",
     "length": _LENGTH,

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from vectorstore.embedding import ModelStamp
-from vectorstore.errors import StoreError
+from vectorstore.errors import StoreError, store_command
 
 FORMAT_VERSION = 1
 _FILE = "manifest.json"
@@ -15,7 +15,7 @@ _FILE = "manifest.json"
 class LeftOut:
     """A file of the corpus that is not in the generation, and why."""
 
-    file: str
+    file: str  # its path inside the corpus, and the line in it
     reason: str
 
 
@@ -33,6 +33,7 @@ class Manifest:
     articles: dict[str, str]  # article id → SHA-256 of its text
     left_out: list[LeftOut] = field(default_factory=list)
     has_map: bool = True  # not so in a store made before there were maps, which serves all the same
+    on_server: bool = False  # its vectors lie on a Chroma server, not in its own folder
     format_version: int = FORMAT_VERSION
 
     def write(self, folder: Path) -> None:
@@ -45,9 +46,10 @@ class Manifest:
         """Read it back.
 
         Raises:
-            StoreError: it is missing, damaged, or of another format.
+            StoreError: it is missing, damaged, or of another format; what it was made from must be
+                named to make it anew.
         """
-        remedy = "run `python -m vectorstore rebuild`"
+        remedy = f"run `{store_command('rebuild', folder.parent.parent, 'FOLDER')}`"
         try:
             data = json.loads((folder / _FILE).read_text(encoding="utf-8"))
             if data["format_version"] != FORMAT_VERSION:
@@ -56,6 +58,7 @@ class Manifest:
                     f"reads format {FORMAT_VERSION}: {remedy}"
                 )
             data.setdefault("has_map", False)
+            data.setdefault("on_server", not (folder / "chroma").exists())
             data["embedding"] = ModelStamp(**data["embedding"])
             data["left_out"] = [LeftOut(**entry) for entry in data["left_out"]]
             return cls(**data)

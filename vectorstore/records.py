@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from vectorstore.errors import ArticleError
 from vectorstore.page import SectionKind
 from vectorstore.page.lines import key_of
-from vectorstore.vietnamese import normalise
+from vectorstore.vietnamese import normalise, without_half_characters
 
 _FORM = 'each line is {"id", "text"} or {"id", "title", "lead", "body": […], "captions": […]}'
 _JOIN = "\n\n"
@@ -27,8 +27,8 @@ class Record:
 def record_of(line: Mapping[str, object]) -> Record:
     """The record that a line's object holds, in either of the two forms.
 
-    Raises ArticleError, with the reason but not the file, where a field has a wrong type or where
-    there is no text.
+    Raises ArticleError, with the reason but not the file, where a field has a wrong type or holds
+    half a character, or where there is no text.
     """
     if "text" in line:
         text, given = normalise(_string(line, "text").removeprefix("\ufeff")), None
@@ -36,8 +36,6 @@ def record_of(line: Mapping[str, object]) -> Record:
         text, given = _assembled(line)
     if not text.strip():
         raise ArticleError(f"the line holds no text; {_FORM}")
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        raise ArticleError("the line holds half a character (a lone surrogate); mend its escapes")
     return Record(
         text=text,
         given=given,
@@ -78,7 +76,7 @@ def _string(line: Mapping[str, object], field: str) -> str:
         return ""
     if not isinstance(value, str):
         raise ArticleError(f'the field "{field}" is no text; {_FORM}')
-    return normalise(value)
+    return _whole(value)
 
 
 def _strings(line: Mapping[str, object], field: str) -> list[str]:
@@ -86,7 +84,14 @@ def _strings(line: Mapping[str, object], field: str) -> list[str]:
     if value is None:
         return []
     if isinstance(value, str):
-        return [normalise(value)]
+        return [_whole(value)]
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ArticleError(f'the field "{field}" is no list of texts; {_FORM}')
-    return [normalise(item) for item in value]
+    return [_whole(item) for item in value]
+
+
+def _whole(text: str) -> str:
+    """The text in NFC, if it can be written as UTF-8: JSON's escapes can make half a character."""
+    if without_half_characters(text) != text:
+        raise ArticleError("the line holds half a character (a lone surrogate); mend its escapes")
+    return normalise(text)

@@ -6,26 +6,21 @@ A generation is written once and never again; ids of chunks are whole numbers fr
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from urllib.parse import urlsplit
 from weakref import finalize
 
-import chromadb
 import numpy as np
-from chromadb.api import ClientAPI
-from chromadb.api.client import Client
-from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
 from numpy.typing import NDArray
 
 from vectorstore.articles import Article, Section, SectionKind
+from vectorstore.chroma import answering, existing_client, new_client
 from vectorstore.chunk_map import ChunkMap, MapWriter, read_map
 from vectorstore.chunks import Chunk
 from vectorstore.embedding import Vectors
-from vectorstore.errors import StoreError, UnknownArticleError
+from vectorstore.errors import StoreError, UnknownArticleError, store_command
 from vectorstore.lexical import LexicalIndex, LexicalWriter
 from vectorstore.listing import Listing
 from vectorstore.manifest import Manifest
@@ -64,7 +59,7 @@ class GenerationWriter:
         self._table = sqlite3.connect(folder / "articles.sqlite")
         self._table.executescript(_SCHEMA)
         self._lexical = LexicalWriter(folder / "lexical")
-        self._client = _chroma(folder, chroma_url)
+        self._client = new_client(folder, chroma_url)
         self._batch_size = self._client.get_max_batch_size()
         self._collection = self._client.create_collection(
             folder.name,
@@ -128,23 +123,42 @@ class Generation:
     """A finished generation, opened to read; safe to use from several threads.
 
     Raises:
-        StoreError: a part of it is missing or damaged.
+        StoreError: a part of it is missing or damaged, or its vectors lie elsewhere than in
+            `chroma_url`, or in its folder where that is None. Later: the server stopped.
     """
 
     def __init__(self, folder: Path, chroma_url: str | None = None) -> None:
         self.folder = folder
         self.manifest = Manifest.read(folder)
-        remedy = "run `python -m vectorstore rebuild`"
+        self._chroma_url = chroma_url
+        self._remedy = f"run `{store_command('rebuild', folder.parent.parent)}`"
+        self._require_same_place()
         try:
             self._table = _connected(folder / "articles.sqlite")
             self.list_articles = Listing(_connected(folder / "articles.sqlite")).articles
-            client = _chroma(folder, chroma_url)
+            client = existing_client(folder, chroma_url)
             finalize(self, client.close)
-            self._collection = client.get_collection(folder.name, embedding_function=None)
+            with answering(chroma_url):
+                self._collection = client.get_collection(folder.name, embedding_function=None)
         except (sqlite3.Error, ChromaError, ValueError) as error:
-            raise StoreError(f"the store in {folder} is damaged ({error}): {remedy}") from None
+            raise StoreError(
+                f"the store in {folder} is damaged ({error}): {self._remedy}"
+            ) from None
         self.lexical = LexicalIndex(folder / "lexical")
         self.article = lru_cache(maxsize=512)(self._read_article)
+
+    def _require_same_place(self) -> None:
+        url = self._chroma_url
+        if self.manifest.on_server and url is None:
+            raise StoreError(
+                f"the vectors of the store in {self.folder} lie on a Chroma server: set "
+                f"RAG_CHROMA_URL as it was, or {self._remedy}"
+            )
+        if url is not None and not self.manifest.on_server:
+            raise StoreError(
+                f"the vectors of the store in {self.folder} lie in it, not on the server of "
+                f"RAG_CHROMA_URL={url}: {self._remedy}, or unset RAG_CHROMA_URL"
+            )
 
     def _read_article(self, article_id: str) -> Article:
         """The article of that id.
@@ -250,11 +264,12 @@ class Generation:
 
     def _fetched(self, ids: list[str]) -> Vectors:
         """The vectors of those chunks, in the order of their numbers."""
-        found = self._collection.get(ids=ids, include=["embeddings"])
+        with answering(self._chroma_url):
+            found = self._collection.get(ids=ids, include=["embeddings"])
         if len(found["ids"]) != len(ids):
             raise StoreError(
                 f"the store in {self.folder} is damaged (it lacks {len(ids) - len(found['ids'])} "
-                "vectors): run `python -m vectorstore rebuild`"
+                f"vectors): {self._remedy}"
             )
         vectors = np.asarray(found["embeddings"], np.float32)
         return vectors[np.argsort([int(i) for i in found["ids"]])]
@@ -271,14 +286,16 @@ class Generation:
     def documents_of(self, article_id: str) -> dict[int, str]:
         """The texts that Chroma holds of an article's chunks, by chunk id."""
         ids = [str(i) for i in self._chunk_ids([article_id], None, -1)]
-        found = self._collection.get(ids=ids, include=["documents"]) if ids else None
+        with answering(self._chroma_url):
+            found = self._collection.get(ids=ids, include=["documents"]) if ids else None
         if found is None or found["documents"] is None:
             return {}
         return dict(zip(map(int, found["ids"]), found["documents"], strict=True))
 
     def vector_count(self) -> int:
         """How many vectors the Chroma collection holds."""
-        return self._collection.count()
+        with answering(self._chroma_url):
+            return self._collection.count()
 
     def row_counts(self) -> tuple[int, int]:
         """How many articles and chunks the article table holds."""
@@ -288,9 +305,10 @@ class Generation:
 
     def nearest_by_index(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
         """What Chroma's HNSW index finds nearest, as (chunk id, cosine): approximate."""
-        found = self._collection.query(
-            query_embeddings=vector[None], n_results=limit, include=["distances"]
-        )
+        with answering(self._chroma_url):
+            found = self._collection.query(
+                query_embeddings=vector[None], n_results=limit, include=["distances"]
+            )
         assert found["distances"] is not None
         ids, distances = found["ids"][0], found["distances"][0]
         return [(int(i), 1.0 - d) for i, d in zip(ids, distances, strict=True)]
@@ -313,33 +331,6 @@ def _connected(file: Path) -> sqlite3.Connection:
     table = sqlite3.connect(address, uri=True, check_same_thread=False)
     table.execute("SELECT 1 FROM articles, chunks LIMIT 1")  # connecting opens nothing
     return table
-
-
-def drop_collection(name: str, chroma_url: str | None) -> None:
-    """Delete a generation's collection where it does not lie in the generation's own folder."""
-    if chroma_url is not None:
-        with suppress(ChromaError, ValueError), _chroma(Path(), chroma_url) as client:
-            client.delete_collection(name)
-
-
-def _chroma(folder: Path, url: str | None) -> Client:
-    quiet = ChromaSettings(anonymized_telemetry=False)
-    if url is None:
-        client = chromadb.PersistentClient(path=folder / "chroma", settings=quiet)
-    else:
-        client = _chroma_server(url, quiet)
-    assert isinstance(client, Client)
-    return client
-
-
-def _chroma_server(url: str, settings: ChromaSettings) -> ClientAPI:
-    try:
-        parts = urlsplit(url)
-        secure = parts.scheme == "https"
-        port = parts.port or (443 if secure else 80)
-        return chromadb.HttpClient(parts.hostname or "", port, secure, settings=settings)
-    except (ValueError, ChromaError) as error:
-        raise StoreError(f"RAG_CHROMA_URL={url}: no Chroma server answers ({error})") from None
 
 
 def _article_row(article: Article) -> tuple[str | int | None, ...]:

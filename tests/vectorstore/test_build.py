@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +19,7 @@ import pytest
 from tests.conftest import MakeCorpus
 from vectorstore.articles import parse_article
 from vectorstore.build import open_store, rebuild, sync
-from vectorstore.chunks import chunk_article
+from vectorstore.chunks import Chunk, chunk_article
 from vectorstore.errors import CorpusError, StoreError
 from vectorstore.generations import Store
 from vectorstore.settings import load_settings
@@ -190,11 +191,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="module")
-def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real Chroma server."""
+@contextmanager
+def chroma_server(folder: Path) -> Iterator[str]:
+    """A real Chroma server, which stops when the block ends; its address."""
     chroma, port = Path(sys.executable).with_name("chroma"), free_port()
-    folder = tmp_path_factory.mktemp("chroma")
     with subprocess.Popen(
         [chroma, "run", "--path", folder, "--port", str(port), "--host", "127.0.0.1"],
         stdout=subprocess.DEVNULL,
@@ -213,6 +213,13 @@ def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             os.killpg(server.pid, signal.SIGTERM)
+
+
+@pytest.fixture(scope="module")
+def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real Chroma server."""
+    with chroma_server(tmp_path_factory.mktemp("chroma")) as url:
+        yield url
 
 
 def test_a_store_on_a_chroma_server(store: Store, chroma_url: str, tmp_path: Path) -> None:
@@ -234,6 +241,63 @@ def test_a_store_on_a_chroma_server(store: Store, chroma_url: str, tmp_path: Pat
     assert [i for i, _ in there.nearest(question, 4)] == [i for i, _ in here.nearest(question, 4)]
     one, other = there.nearest(question, 2, ["cầu"]), here.nearest(question, 2, ["cầu"])
     assert dict(one) == pytest.approx(dict(other))
+
+
+def test_where_the_vectors_lie_is_a_setting_of_the_store(store: Store, chroma_url: str) -> None:
+    served = Store(store.settings.model_copy(update={"chroma_url": chroma_url}))
+    folder = store.path_of(rebuild(served).generation)
+    for _ in range(2):
+        with pytest.raises(StoreError, match="lie on a Chroma server: set RAG_CHROMA_URL as it"):
+            Store(store.settings).generation()
+        assert not (folder / "chroma").exists()
+        _forget_place(folder)  # as before it was kept
+    assert problems_of(Store(served.settings).generation(), served.embedder) == []
+    folder = store.path_of(sync(store).generation)
+    for _ in range(2):
+        with pytest.raises(StoreError, match=rf"RAG_CHROMA_URL={chroma_url}: run.*rebuild"):
+            Store(served.settings).generation()
+        _forget_place(folder)
+    assert problems_of(Store(store.settings).generation(), store.embedder) == []
+
+
+def _forget_place(generation: Path) -> None:
+    manifest = json.loads((generation / "manifest.json").read_text(encoding="utf-8"))
+    manifest.pop("on_server", None)
+    (generation / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def test_a_server_that_stops_is_named(store: Store, tmp_path: Path) -> None:
+    with chroma_server(tmp_path) as url:
+        served = Store(store.settings.model_copy(update={"chroma_url": url}))
+        rebuild(served)
+        generation = served.generation()
+    vector = served.embedder.embed_queries(["chợ đêm"])[0]
+    for act in (
+        lambda: generation.nearest(vector, 3),
+        lambda: generation.nearest_by_index(vector, 3),
+        lambda: generation.documents_of("cầu"),
+        lambda: Store(served.settings).generation(),
+        lambda: rebuild(served),
+    ):
+        with pytest.raises(StoreError, match=f"RAG_CHROMA_URL={url}: no Chroma server answers"):
+            act()
+
+
+def test_a_server_that_stops_amid_a_build_is_named(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ExitStack() as running:
+        url = running.enter_context(chroma_server(tmp_path))
+        served = Store(store.settings.model_copy(update={"chroma_url": url}))
+
+        def stop(*_: object) -> list[Chunk]:
+            running.close()
+            return chunk_article(parse_article("x", PAGE), 900)
+
+        monkeypatch.setattr("vectorstore.build.chunk_article", stop)
+        with pytest.raises(StoreError, match=f"RAG_CHROMA_URL={url}: no Chroma server answers"):
+            rebuild(served)
+    assert served.current_name() is None
 
 
 def test_a_collection_missing_on_the_server_is_reported(store: Store, chroma_url: str) -> None:

@@ -1,5 +1,6 @@
 """Articles go in, out and back again; whatever fails leaves corpus and store as they were."""
 
+import errno
 import json
 import os
 import shutil
@@ -58,6 +59,11 @@ def files_in(folder: Path) -> dict[str, str]:
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+def visible(files: dict[str, str]) -> dict[str, str]:
+    """Those that are no hidden leftovers of a kill."""
+    return {path: said for path, said in files.items() if "/." not in f"/{path}"}
 
 
 def agrees(store: Store) -> set[str]:
@@ -333,19 +339,48 @@ def test_progress_is_told_to_whoever_asks(store: Store) -> None:
     assert {unit for _, _, unit in told} == {"articles"}
 
 
-_KILLED_WHILE_IT_BUILDS = """
-import os, signal
+_KILLED = """
+import errno, os, shutil, signal
 from vectorstore import changes
 from vectorstore.drafts import draft_of
 from vectorstore.generations import Store
 from vectorstore.settings import load_settings
 
-def kill(files, **kwargs):
+def kill(*args, **kwargs):
     os.kill(os.getpid(), signal.SIGKILL)
 
+def to_another_disk(start, end):
+    raise OSError(errno.EXDEV, "another disk")
+
+def copy_half(start, end, **kwargs):
+    end.write_bytes(start.read_bytes()[:8])
+    kill()
+
+def unlink(path, missing_ok=False):
+    missing_ok or kill()
+
+def move_one(*args):
+    changes._move = kill
+    move(*args)
+
+move = changes._move
 store = Store(load_settings(corpus="corpus", store="db"))
-changes.{act}
+{code}
 """
+MOMENTS = {
+    "between two files": "changes._move = move_one",
+    "amid a copy to another disk": "os.rename, shutil.copy2 = to_another_disk, copy_half",
+    "between a copy and its removal": "os.rename, changes.Path.unlink = to_another_disk, unlink",
+    "while it builds": "changes.rebuild_into = kill",
+    "before the journal is written": "changes.write_changes = kill",
+}
+
+
+def kill_in(code: str, folder: Path, environment: dict[str, str]) -> None:
+    """Run that code in a real process, which kills itself."""
+    script = _KILLED.format(code=code)
+    done = subprocess.run([sys.executable, "-c", script], cwd=folder, env=environment, check=False)
+    assert done.returncode == -signal.SIGKILL
 
 
 @pytest.mark.parametrize(
@@ -358,14 +393,56 @@ def test_a_change_that_is_killed_can_be_undone(
 ) -> None:
     before = files_in(store.settings.corpus)
     live = store.current_name()
-    code = _KILLED_WHILE_IT_BUILDS.format(act=act)
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, check=False)
-    assert done.returncode == -signal.SIGKILL
+    kill_in(f"changes.{act}", tmp_path, environment)
     assert files_in(store.settings.corpus) != before
     assert store.current_name() == live
     changes.undo(store)
     assert files_in(store.settings.corpus) == before
     assert agrees(store) == {"cầu", "sub/chợ"}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_removal_or_an_undo_that_is_killed_loses_no_article(
+    store: Store,
+    make_corpus: MakeCorpus,
+    moment: str,
+    tmp_path: Path,
+    environment: dict[str, str],
+) -> None:
+    make_corpus({"mới.txt": NEW})
+    rebuild(store)
+    before = files_in(store.settings.corpus)
+    changes.remove(store, ["sub/chợ", "mới"])
+    kill_in(f"{MOMENTS[moment]}\nchanges.undo(store)", tmp_path, environment)
+    changes.undo(store)
+    assert visible(files_in(store.settings.corpus)) == before
+    assert agrees(store) == {"cầu", "sub/chợ", "mới"}
+    assert changes.last_change(store) is None
+    kill_in(f"{MOMENTS[moment]}\nchanges.remove(store, ['mới', 'cầu'])", tmp_path, environment)
+    if changes.last_change(store) is not None:
+        changes.undo(store)
+    assert visible(files_in(store.settings.corpus)) == before
+    assert agrees(store) == {"cầu", "sub/chợ", "mới"}
+
+
+def test_a_file_that_can_not_be_copied_to_another_disk_stays_whole(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files_in(store.settings.corpus)
+
+    def rename(start: Path, end: Path) -> None:
+        raise OSError(errno.EXDEV, "another disk")
+
+    def copy(start: Path, end: Path, **_: object) -> None:
+        end.write_bytes(start.read_bytes()[:8])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "rename", rename)
+    monkeypatch.setattr(shutil, "copy2", copy)
+    with pytest.raises(ChangeError, match="No space left"):
+        changes.remove(store, ["cầu"])
+    assert files_in(store.settings.corpus) == before
+    assert changes.last_change(store) is None
 
 
 def test_the_table_of_contents_is_searched_sorted_and_cut(
@@ -402,3 +479,17 @@ def test_the_table_of_contents_is_searched_sorted_and_cut(
     assert generation.list_articles(text="dap", offset=9) == ([], 2)
     assert generation.list_articles(text="none") == ([], 0)
     assert ids(limit=2, offset=2) == "3"
+
+
+def test_articles_without_the_value_that_is_sorted_by_come_last(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    body = ["Nước lên nhanh từ sáng."]
+    lines = [{"id": "1", "body": body}, {"id": "2", "body": body, "title": "Cầu", "source": "A"}]
+    corpus = make_corpus({"lines.jsonl": "\n".join(json.dumps(line) for line in lines)})
+    store = Store(load_settings(corpus=corpus, store=tmp_path / "db"))
+    rebuild(store)
+    listed = store.generation().list_articles
+    for order in ("title", "source"):
+        for descending in (False, True):
+            assert [line.id for line in listed("", order, descending)[0]] == ["2", "1"]

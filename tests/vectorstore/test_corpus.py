@@ -85,6 +85,15 @@ def test_links_are_followed_only_inside_the_corpus(tmp_path: Path) -> None:
     assert len(errors) == 4
 
 
+def test_a_file_is_named_by_its_path_inside_the_corpus(tmp_path: Path) -> None:
+    lines = write(tmp_path / "sub/n.jsonl", '{"id": "a", "text": "A"}\n{"id": "a"}\n{')
+    for corpus, name in ((tmp_path, "sub/n.jsonl"), (lines.parent, "n.jsonl"), (lines, "n.jsonl")):
+        twice, broken = read_all(corpus)[1]
+        assert broken.startswith(f"{name}, line 3: ")
+        assert twice.startswith(f"{name}, line 2: ")
+        assert f"that of {name}, line 1;" in twice
+
+
 def test_what_is_no_regular_file_is_never_opened(tmp_path: Path) -> None:
     write(tmp_path / "a.txt")
     os.mkfifo(tmp_path / "pipe.txt")
@@ -189,6 +198,12 @@ BROKEN_LINES = {
     '{"id": "b"}': "holds no text",
     '{"id": "b", "text": "\\u200b"}': "holds no text",
     '{"id": "b", "text": "\\ud800 nửa"}': "lone surrogate",
+    '{"id": "b", "text": "B", "source": "\\udfff"}': "lone surrogate",
+    '{"id": "b", "text": "B", "date": "\\ud800"}': "lone surrogate",
+    '{"id": "b", "body": ["B"], "captions": ["\\ud800"]}': "lone surrogate",
+    '{"id": "\\ud800", "text": "B"}': '"id" holds',
+    '{"id": "a\\u0000b", "text": "B"}': '"id" holds',
+    '{"id": "a\\nb", "text": "B"}': '"id" holds',
     '{"id": "b", "text": "' + "dài " * 3000 + '"}': "RAG_MAX_ARTICLE_BYTES",
     "[" * 9000: "not JSON",
 }

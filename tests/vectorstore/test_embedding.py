@@ -1,6 +1,7 @@
 """The embedded model, which is a sentence-transformers model; other models; their errors."""
 
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 from sentence_transformers import SentenceTransformer
 
-from vectorstore.embedding import EMBEDDED_MODEL, load_embedded, load_embedder
+from vectorstore.embedding import EMBEDDED_MODEL, _folder_hash, load_embedded, load_embedder
 from vectorstore.errors import ModelError
 
 TEXTS = [
@@ -117,20 +118,57 @@ def test_a_model_is_stamped_with_its_folder_dimension_and_weights(
     assert embedder.embed_documents([]).shape == (0, 16)
 
 
+def revision(folder: Path) -> str:
+    load_embedder.cache_clear()
+    return load_embedder(str(folder)).stamp.revision
+
+
 def test_a_folder_s_model_changes_its_stamp_with_its_weights(
     tiny_static_model: Path, tmp_path: Path
 ) -> None:
-    weights = (tiny_static_model / "model.safetensors").read_bytes()
-    changed = weights[:-1] + bytes([weights[-1] ^ 1])
+    folder = shutil.copytree(tiny_static_model, tmp_path / "model")
+    assert revision(folder) == revision(tiny_static_model)
+    weights = (folder / "model.safetensors").read_bytes()
+    (folder / "model.safetensors").write_bytes(weights[:-1] + bytes([weights[-1] ^ 1]))
+    assert revision(folder) != revision(tiny_static_model)
+
+
+def test_weights_of_an_older_form_are_part_of_the_stamp(tiny_model: Path, tmp_path: Path) -> None:
+    import torch
+    from safetensors.torch import load_file
+
     stamps = []
-    for name, data in (("same", weights), ("changed", changed)):
-        folder = tmp_path / name
+    for shift in (0.0, 0.5):
+        folder = shutil.copytree(tiny_model, tmp_path / str(shift))
+        weights = folder / "model.safetensors"
+        shifted = {name: value + shift for name, value in load_file(weights).items()}
+        torch.save(shifted, folder / "pytorch_model.bin")
+        weights.unlink()
+        stamps.append(revision(folder))
+    assert stamps[0] != stamps[1]
+
+
+def test_what_is_no_part_of_a_model_is_no_part_of_its_stamp(
+    tiny_static_model: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(tiny_static_model, tmp_path / "model")
+    before = revision(folder)
+    (folder / "README.md").write_text("other words")
+    (folder / ".cache").mkdir()
+    (folder / ".cache" / "x.json").write_text("{}")
+    assert revision(folder) == before
+
+
+def test_bytes_that_change_their_file_change_the_stamp(tmp_path: Path) -> None:
+    stamps = set()
+    cuts = ({"a": "12", "b": "3"}, {"a": "1", "b": "23"}, {"a": "12", "c": "3"})
+    for number, files in enumerate(cuts):
+        folder = tmp_path / str(number)
         folder.mkdir()
-        for file in tiny_static_model.iterdir():
-            (folder / file.name).write_bytes(file.read_bytes())
-        (folder / "model.safetensors").write_bytes(data)
-        stamps.append(load_embedder(str(folder)).stamp.revision)
-    assert stamps[0] == load_embedder(str(tiny_static_model)).stamp.revision != stamps[1]
+        for name, text in files.items():
+            (folder / name).write_text(text)
+        stamps.add(_folder_hash(folder))
+    assert len(stamps) == 3
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import MakeCorpus, RunModule
-from vectorstore.build import open_store, rebuild
+from vectorstore import changes
+from vectorstore.build import open_store, rebuild, sync
 from vectorstore.errors import StoreBusyError, StoreError
 from vectorstore.generations import Store
 from vectorstore.manifest import Manifest
@@ -276,9 +277,44 @@ def test_no_corpus_given_takes_the_store_as_it_is(copied: Store) -> None:
     assert problems(Store(load_settings(store=copied.folder))) == []
 
 
+def test_no_corpus_given_builds_from_the_one_that_the_store_was_made_from(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    corpus = make_corpus(news("Dinh", "Gianh"))
+    first = rebuild(Store(load_settings(corpus=corpus, store=tmp_path / "db")))
+    unnamed = Store(load_settings(store=tmp_path / "db"))
+    assert unnamed.corpus == corpus
+    assert sync(unnamed).generation == first.generation
+    make_corpus(news("Thị Nại"))
+    for act in (sync, rebuild):
+        manifest = act(unnamed)
+        assert (manifest.corpus, len(manifest.articles)) == (str(corpus), 3)
+    changes.remove(unnamed, ["Dinh"])
+    assert not (corpus / "Dinh.txt").exists()
+    assert changes.undo(Store(unnamed.settings)).corpus == str(corpus)
+    assert unnamed.generation().manifest.articles.keys() == manifest.articles.keys()
+
+
+def test_no_corpus_given_and_none_to_be_told_from_the_store_builds_nothing(copied: Store) -> None:
+    name = str(copied.current_name())
+    (copied.path_of(name) / "manifest.json").write_text("{}")
+    unnamed = Store(load_settings(store=copied.folder))
+    for act in (sync, rebuild):
+        with pytest.raises(StoreError, match=f"{REBUILD} --corpus FOLDER --store {copied.folder}"):
+            act(unnamed)
+    assert copied.current_name() == name
+
+
+def test_before_the_first_build_no_corpus_given_is_the_default(tmp_path: Path, seeds: Path) -> None:
+    assert Store(load_settings(store=tmp_path / "db")).corpus == seeds
+
+
 def test_a_missing_store_names_the_command(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=f"no store in .*{REBUILD}"):
-        Store(load_settings(store=tmp_path / "nothing")).generation()
+    store = tmp_path / "kho của tôi"
+    with pytest.raises(StoreError, match=f"no store in .*{REBUILD} --store '{store}'`"):
+        Store(load_settings(store=store)).generation()
+    with pytest.raises(StoreError, match=f"{REBUILD} --corpus {tmp_path} --store '{store}'`"):
+        Store(load_settings(corpus=tmp_path, store=store)).generation()
 
 
 def test_a_file_in_the_store_s_place_is_named(tmp_path: Path, seeds: Path) -> None:
@@ -412,6 +448,14 @@ def test_damage_is_reported_and_a_rebuild_mends_it(copied: Store, damage: str) -
     assert all("\n" not in problem for problem in found)
     rebuild(copied)
     assert problems(copied) == []
+
+
+def test_opening_a_generation_without_its_database_makes_none(copied: Store) -> None:
+    database = copied.path_of(str(copied.current_name())) / "chroma" / "chroma.sqlite3"
+    database.unlink()
+    with pytest.raises(StoreError, match=f"Chroma database is missing.*{REBUILD}"):
+        copied.generation()
+    assert not database.exists()
 
 
 def test_a_manifest_of_another_format_names_both(copied: Store) -> None:

@@ -129,6 +129,17 @@ def test_the_account_names_files_and_no_folder_of_the_server(store: Store) -> No
     assert str(store.settings.corpus.parent) not in str(account)
 
 
+def test_a_file_left_out_of_the_working_folder_keeps_its_full_stops(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(store.settings.corpus)
+    here = Store(load_settings(corpus=Path(), store=store.folder))
+    rebuild(here)
+    [entry] = CorpusDesk(here).account()["left_out"]
+    assert entry["file"] == "hỏng.txt"
+    assert entry["reason"].startswith("hỏng.txt: ")
+
+
 def every_error() -> Iterator[type[errors.HoiBaoError]]:
     waiting = [errors.HoiBaoError]
     while waiting:

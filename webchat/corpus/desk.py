@@ -69,10 +69,7 @@ class CorpusDesk:
             "chunks": manifest.chunks,
             "model": _model_name(manifest),
             "chunk_size": manifest.chunk_size,
-            "left_out": [
-                {"file": self._without_folder(e.file), "reason": self._without_folder(e.reason)}
-                for e in manifest.left_out
-            ],
+            "left_out": [{"file": e.file, "reason": e.reason} for e in manifest.left_out],
         }
 
     def last_change(self) -> Json | None:
@@ -133,13 +130,6 @@ class CorpusDesk:
                 raise StoreBusyError("the corpus is being changed: wait until it is done")
             self._work = _Work(doing, act)
             Thread(target=self._work.run, name=f"corpus {doing}").start()
-
-    def _without_folder(self, told: str) -> str:
-        """The same without the path of the corpus: a page tells nobody where things lie."""
-        given = self._store.settings.corpus
-        for folder in (given.resolve(), given):
-            told = told.replace(f"{folder}/", "").replace(str(folder), folder.name)
-        return told
 
 
 class _Work:
