@@ -16,7 +16,8 @@ _LENGTH = "length(text)"
 _PARTS = "json_array_length(sections)"
 _CHUNKS = "(SELECT count(*) FROM chunks WHERE article_id = articles.id)"
 _COLUMNS = f"id, title, source, date, {_LENGTH}, {_PARTS}, {_CHUNKS}"
-_MATCHES = "WHERE instr(folded(title || ' ' || ifnull(source, '') || ' ' || id), ?)"
+_TOLD = "title || ' ' || ifnull(source, '') || ' ' || ifnull(author, '') || ' ' || id"
+_MATCHES = f"WHERE instr(folded({_TOLD}), ?)"
 _KEYS: dict[Order, str] = {
     "id": "id",
     "title": "folded(nullif(title, ''))",
@@ -62,7 +63,7 @@ class Listing:
         limit: int = 50,
         offset: int = 0,
     ) -> tuple[list[ListedArticle], int]:
-        """Some of the articles whose title, source or id contains `text`, and how many do.
+        """Some of the articles whose title, source, author or id contains `text`, and how many do.
 
         Accents and case don't count; articles without the value that is sorted by come last.
         """

@@ -79,6 +79,7 @@ def test_articles_are_listed_by_id_without_their_texts(client):
         ("đoi ngoại", 1),
         ("001_223f", 1),
         ("baotintuc", 1),
+        ("khieu tu", 1),
         ("zzz", 0),
     ],
 )

@@ -55,8 +55,8 @@ Contains = Annotated[
     _Text,
     Field(
         max_length=LONGEST_QUESTION,
-        description=f"a text of at most {LONGEST_QUESTION} characters that title, source or id "
-        "contain, with or without accents",
+        description=f"a text of at most {LONGEST_QUESTION} characters that title, source, "
+        "author or id contain, with or without accents",
     ),
 ]
 Limit = Annotated[
