@@ -33,6 +33,7 @@ from rag.sentences import Sentences
 from rag.term_matching import Matches
 from rag.term_network import TermNetwork
 from rag.thesaurus import apart_from_training
+from training.balance import times
 from training.optimiser import Numbers, minimise
 from training.options import question_sets
 from training.slips import with_slips
@@ -130,7 +131,7 @@ def _outcome(
         yield Outcome(signs, first.matches, KINDS.index(question.kind), is_right(first), weight)
 
 
-def fit(outcomes: Sequence[Outcome], epochs: int = 30, seed: int = 0) -> Network:
+def fit(outcomes: Sequence[Outcome], epochs: int = 20, seed: int = 0) -> Network:
     """The network, trained with the cross-entropy."""
     torch.manual_seed(seed)
     network = Network(np.stack([o.signs for o in outcomes]), dropout=0.5)
@@ -171,7 +172,12 @@ def main(
     """Fit on question FILES in SQuAD form and save the weights."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     with apart_from_training():
-        network = fit([o for file in files for o in outcomes_of(file, own_only=file in own)])
+        outcomes = [
+            outcome
+            for file in files
+            for outcome in times(read_questions(file)) * [*outcomes_of(file, own_only=file in own)]
+        ]
+    network = fit(outcomes)
     save_file(network.tensors(), out)
     for file in measure:
         outcomes = list(outcomes_of(file))

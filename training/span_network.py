@@ -18,7 +18,7 @@ from training.layers import around, array
 from vectorstore.embedding import load_embedded
 
 COMMON_WORDS = 500  # the network knows so many of the tokenizer's pieces by name
-_WIDTH, _LAYERS, _KIND_WIDTH, _WORD_WIDTH = 64, 2, 16, 8
+_WIDTH, _LAYERS, _KIND_WIDTH, _WORD_WIDTH = 80, 3, 16, 8
 _MEANING_WIDTH, _ABOUT_WIDTH, _POOLED_WIDTH = 24, 48, 32
 _NEVER = -1e4  # log-odds of what is no span
 

@@ -22,6 +22,7 @@ from torch import Tensor
 from rag.evaluation import exact_match, f1
 from rag.question_files import read_questions
 from rag.span_network import WEIGHTS, SpanNetwork
+from training.balance import times
 from training.news import news_files, read_articles
 from training.optimiser import Numbers, minimise
 from training.options import question_sets
@@ -35,7 +36,7 @@ _MADE_AGAIN = 2000  # made questions among those that people wrote
 # At most so many questions of one kind from a file, or this share of a larger one, so that none
 # outweighs the rest.
 _OF_ONE_KIND, _SHARE_OF_ONE_KIND = 600, 0.2
-_MISSES = 0.6  # of the sentences that don't answer
+_MISSES = 0.4  # of the sentences that don't answer
 
 
 def fit(
@@ -137,13 +138,13 @@ def main(
     made = made_from(islice(texts, articles))
     log.info("%d made questions", len(made))
     sets = [read_questions(file) for file in files]
-    written = [e for s in sets for e in _limited(examples_of(s, made=False), chance)]
-    misses = [e for s in sets for e in near_misses(s) if chance.random() < _MISSES]
+    written = [e for s in sets for e in times(s) * [*_limited(examples_of(s, made=False), chance)]]
+    misses = [e for s in sets for e in times(s) * near_misses(s) if chance.random() < _MISSES]
     log.info("%d written questions, %d near misses", len(written), len(misses))
     network = Network(common_words(made, load_embedded().pieces_known))
     fit(network, made, epochs=2, rate=4e-3, seed=0)
     mixed = written + misses + chance.sample(made, min(_MADE_AGAIN, len(made)))
-    fit(network, mixed, epochs=6, rate=2e-3, seed=1, misses=True)
+    fit(network, mixed, epochs=3, rate=2e-3, seed=1, misses=True)
     out.parent.mkdir(parents=True, exist_ok=True)
     save_file(network.tensors(), out)
     plain = SpanNetwork(network.tensors())

@@ -111,9 +111,9 @@ ELSEWHERE = [
 ]
 
 
-def first_quote(question: str, store: Store) -> tuple[str, int, int]:
-    first = ask(question, store=store).quotes[0]
-    return first.article_id, first.start, first.end
+def first_quote(question: str, store: Store) -> tuple[str, int, int] | None:
+    quotes = ask(question, store=store).quotes
+    return (quotes[0].article_id, quotes[0].start, quotes[0].end) if quotes else None
 
 
 @pytest.mark.parametrize(("typed", "meant"), MISTYPED)
