@@ -275,11 +275,15 @@ def test_a_whole_session_asks_no_outside_host(visit, chat, trap: Trap):
 
 
 def test_the_chat_says_how_long_it_took_then_its_address_and_nothing_else(visit, chat: Chat):
+    def said() -> list[str]:
+        return chat.account.read_text(encoding="utf-8").splitlines()
+
+    before = said()
     visit(chat).ask(QUESTION)
-    lines = chat.account.read_text(encoding="utf-8").splitlines()
-    assert lines[-1] == f"Hỏi Báo: {chat.url}"
+    assert said() == before
+    address = before.index(f"Hỏi Báo: {chat.url}")
     stages = " · ".join(rf"{stage} \d+\.\d s" for stage in ("store opened", "page built", "ready"))
-    assert re.fullmatch(stages, lines[-2])
+    assert re.fullmatch(stages, before[address - 1])
 
 
 def test_what_is_typed_while_an_answer_comes_is_not_lost(visit, chat):
