@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.questions import Question, asks_about_article, asks_for_byline, wants_gist
+from rag.quoting import MOST_QUOTES
 from rag.reading import Reading
 from rag.retrieval import Passage
 from rag.sentences import Sentence, Sentences
 from rag.spans import spans_of
 from vectorstore.vietnamese import fold, syllables
 
-_MOST_OF_LEAD = 3  # sentences
 _NAMED = 0.5  # share of a title's syllables in a question that means its article
 
 
@@ -35,7 +35,7 @@ def told_by_form(
     if wants_gist(question):
         article = passages[0].article_id
         lead = sentences.of_kind(article, "lead") or sentences.of_kind(article, "body")[:1]
-        lines += lead[:_MOST_OF_LEAD]
+        lines += lead[:MOST_QUOTES]
     if asks_for_byline(question):
         byline = sentences.of_kind(readings[0].sentence.article_id, "byline")
         lines += [line for line in byline if any(spans_of(line, question))]

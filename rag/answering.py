@@ -186,8 +186,7 @@ class _ReadingRoom:
         told = self._allowed(told_by_form(question, readings, passages, sentences))
         confidence = sureness(question, told, passages, confidence)
         answered = confidence >= THRESHOLD
-        readings = [*told, *self._allowed(readings)]
-        quotes = self._quotes(question, readings) if answered else []
+        quotes = self._quotes(question, [*told, *readings]) if answered else []
         yield Answer(
             question=question.text,
             answered=answered,

@@ -80,6 +80,5 @@ def is_verb(words: Sequence[str], at: int) -> bool:
     """Whether a verb begins at a word, as it is written: none does with a capital."""
     if at and words[at - 1] in _NOMINAL:
         return False
-    return " ".join(words[at : at + 2]) in VERBS or (
-        words[at] in VERBS and " ".join(words[at : at + 2]) not in _NO_VERBS
-    )
+    pair = " ".join(words[at : at + 2])
+    return pair in VERBS or (words[at] in VERBS and pair not in _NO_VERBS)
