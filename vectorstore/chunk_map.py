@@ -11,7 +11,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from vectorstore.embedding import Vectors
-from vectorstore.errors import StoreError, store_command
+from vectorstore.errors import StoreError, to_rebuild
 from vectorstore.projection import Points, Projection
 
 _FILE = "map.npz"
@@ -78,7 +78,7 @@ def read_map(folder: Path) -> ChunkMap:
             )
     except FileNotFoundError:
         raise StoreError(
-            f"the store in {folder} has no map yet: {_remedy(folder)} to draw it"
+            f"the store in {folder} has no map yet: {to_rebuild(folder)} to draw it"
         ) from None
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise _damaged(folder, type(error).__name__) from None
@@ -90,8 +90,4 @@ def read_map(folder: Path) -> ChunkMap:
 
 
 def _damaged(folder: Path, why: str) -> StoreError:
-    return StoreError(f"the map {folder / _FILE} is damaged ({why}): {_remedy(folder)}")
-
-
-def _remedy(folder: Path) -> str:
-    return f"run `{store_command('rebuild', folder.parent.parent)}`"
+    return StoreError(f"the map {folder / _FILE} is damaged ({why}): {to_rebuild(folder)}")

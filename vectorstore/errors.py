@@ -75,3 +75,8 @@ def store_command(action: str, store: Path, corpus: Path | str | None = None) ->
     """
     options = [] if corpus is None else ["--corpus", str(corpus)]
     return shlex.join(["python", "-m", "vectorstore", action, *options, "--store", str(store)])
+
+
+def to_rebuild(generation: Path, corpus: Path | str | None = None) -> str:
+    """What mends a generation that can't be read, from its folder, STORE/generations/NAME."""
+    return f"run `{store_command('rebuild', generation.parent.parent, corpus)}`"

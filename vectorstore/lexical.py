@@ -14,7 +14,7 @@ from typing import Literal
 import tantivy
 
 from vectorstore.chunks import Chunk
-from vectorstore.errors import StoreError, store_command
+from vectorstore.errors import StoreError, to_rebuild
 from vectorstore.vietnamese import fold, has_accents, normalise, syllables, with_pairs
 
 TermField = Literal["folded", "accented"]
@@ -33,10 +33,9 @@ class LexicalIndex:
         try:
             self._index = tantivy.Index.open(str(folder))
         except ValueError as error:
-            store = folder.parent.parent.parent
             raise StoreError(
                 f"the lexical index in {folder} can't be opened ({error}): "
-                f"run `{store_command('rebuild', store)}`"
+                f"{to_rebuild(folder.parent)}"
             ) from None
         self._index.register_tokenizer("terms", _analyzer())
         self._searcher = self._index.searcher()

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from vectorstore.embedding import ModelStamp
-from vectorstore.errors import StoreError, store_command
+from vectorstore.errors import StoreError, to_rebuild
 
 FORMAT_VERSION = 1
 _FILE = "manifest.json"
@@ -49,7 +49,7 @@ class Manifest:
             StoreError: it is missing, damaged, or of another format; what it was made from must be
                 named to make it anew.
         """
-        remedy = f"run `{store_command('rebuild', folder.parent.parent, 'FOLDER')}`"
+        remedy = to_rebuild(folder, "FOLDER")
         try:
             data = json.loads((folder / _FILE).read_text(encoding="utf-8"))
             if data["format_version"] != FORMAT_VERSION:

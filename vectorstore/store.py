@@ -20,7 +20,7 @@ from vectorstore.chroma import answering, existing_client, new_client
 from vectorstore.chunk_map import ChunkMap, MapWriter, read_map
 from vectorstore.chunks import Chunk
 from vectorstore.embedding import Vectors
-from vectorstore.errors import StoreError, UnknownArticleError, store_command
+from vectorstore.errors import StoreError, UnknownArticleError, to_rebuild
 from vectorstore.lexical import LexicalIndex, LexicalWriter
 from vectorstore.listing import Listing
 from vectorstore.manifest import Manifest
@@ -131,7 +131,7 @@ class Generation:
         self.folder = folder
         self.manifest = Manifest.read(folder)
         self._chroma_url = chroma_url
-        self._remedy = f"run `{store_command('rebuild', folder.parent.parent)}`"
+        self._remedy = to_rebuild(folder)
         self._require_same_place()
         try:
             self._table = _connected(folder / "articles.sqlite")
