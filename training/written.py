@@ -1,8 +1,10 @@
-"""Questions written about news in, the same in SQuAD form with the articles' text out.
+"""Questions written about texts of others in, the same in SQuAD form with these texts out.
 
-The file of questions holds no text of an article but the places of the answers, so that it can be
-kept beside the code: a JSON object a line with `article`, `question`, `kind`, and `answers`, each
-[start, end) in code points of `text_of` that article. No answers: the article does not say.
+The files of questions hold no such text but the places of the answers, so that they can be kept
+beside the code: a JSON object a line with `article`, `question`, `kind`, and `answers`, each
+[start, end) in code points of the text. No answers: the text does not say. Most are about articles
+of the news (`text_of`); those in `beside/` are about the paragraphs of the question set in SQuAD
+form that has the file's name, by the ids that `read_questions` gives them.
 """
 
 import json
@@ -14,6 +16,7 @@ from typing import Any
 
 import click
 
+from rag.question_files import read_questions
 from training.news import NewsArticle, news_files, read_articles
 
 log = logging.getLogger(__name__)
@@ -56,14 +59,19 @@ def squad(lines: Sequence[Mapping[str, Any]], texts: Mapping[str, str]) -> dict[
 
 @click.command()
 @click.option("--news", required=True, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--beside",
+    "sets",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    help="A question set; those written about its paragraphs are written, too, if there are any.",
+)
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False))
-def main(news: Path, out: Path) -> None:
-    """Write every file of training/questions as a .json in SQuAD form into the folder OUT."""
+def main(news: Path, sets: tuple[Path, ...], out: Path) -> None:
+    """Write the files of training/questions as .json in SQuAD form into the folder OUT."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    files = {
-        file: [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-        for file in sorted(QUESTIONS.glob("*.jsonl"))
-    }
+    out.mkdir(parents=True, exist_ok=True)
+    files = {file: _lines_of(file) for file in sorted(QUESTIONS.glob("*.jsonl"))}
     wanted = {line["article"] for lines in files.values() for line in lines}
     texts = {
         article.id: text_of(article)
@@ -71,11 +79,22 @@ def main(news: Path, out: Path) -> None:
         for article in read_articles(file)
         if article.id in wanted
     }
-    out.mkdir(parents=True, exist_ok=True)
     for file, lines in files.items():
-        written = out / f"{file.stem}.json"
-        written.write_text(json.dumps(squad(lines, texts), ensure_ascii=False), encoding="utf-8")
-        log.info("%s: %d questions", written, len(lines))
+        _write(out / f"{file.stem}.json", lines, texts)
+    for given in sets:
+        file = QUESTIONS / "beside" / f"{given.stem}.jsonl"
+        if file.exists():
+            paragraphs = read_questions(given).paragraphs
+            _write(out / f"{given.stem}-more.json", _lines_of(file), paragraphs)
+
+
+def _lines_of(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def _write(file: Path, lines: Sequence[Mapping[str, Any]], texts: Mapping[str, str]) -> None:
+    file.write_text(json.dumps(squad(lines, texts), ensure_ascii=False), encoding="utf-8")
+    log.info("%s: %d questions", file, len(lines))
 
 
 if __name__ == "__main__":

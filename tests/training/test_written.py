@@ -1,5 +1,6 @@
 import json
 import lzma
+from pathlib import Path
 
 from click.testing import CliRunner
 
@@ -19,6 +20,13 @@ def line(question: str, *answers: str) -> dict[str, object]:
     return {"article": "n1", "question": question, "kind": "fact", "answers": places}
 
 
+def write_news(folder: Path) -> None:
+    folder.mkdir()
+    record = {"id": "n1", "title": ARTICLE.title, "lead": None, "body": list(ARTICLE.body)}
+    with lzma.open(folder / "a.jsonl.xz", "wt", encoding="utf-8") as file:
+        file.write(json.dumps(record) + "\n")
+
+
 def test_answers_are_the_articles_words() -> None:
     data = squad(
         [line("Cầu dài bao nhiêu?", "30 mét"), line("Ai xây cầu?")], {"n1": text_of(ARTICLE)}
@@ -34,11 +42,8 @@ def test_answers_are_the_articles_words() -> None:
 
 def test_the_files_are_written_and_can_be_read(tmp_path, monkeypatch) -> None:
     news, questions, out = (tmp_path / name for name in ("news", "questions", "out"))
-    news.mkdir()
     questions.mkdir()
-    record = {"id": "n1", "title": ARTICLE.title, "lead": None, "body": list(ARTICLE.body)}
-    with lzma.open(news / "a.jsonl.xz", "wt", encoding="utf-8") as file:
-        file.write(json.dumps(record) + "\n")
+    write_news(news)
     asked = [line("Cầu dài bao nhiêu?", "30 mét"), line("Ai xây cầu?")]
     (questions / "some.jsonl").write_text("\n".join(map(json.dumps, asked)), encoding="utf-8")
     monkeypatch.setattr(training.written, "QUESTIONS", questions)
@@ -51,6 +56,27 @@ def test_the_files_are_written_and_can_be_read(tmp_path, monkeypatch) -> None:
     ]
 
 
+def test_questions_beside_another_set_are_about_its_paragraphs(tmp_path, monkeypatch) -> None:
+    news, questions, out = (tmp_path / name for name in ("news", "questions", "out"))
+    write_news(news)
+    (questions / "beside").mkdir(parents=True)
+    text = "Cầu dài 30 mét. Cầu khánh thành sáng 2/9."
+    given = {"data": [{"paragraphs": [{"context": text, "qas": []}]}]}
+    for name in ("bridges", "others"):
+        (tmp_path / f"{name}.json").write_text(json.dumps(given), encoding="utf-8")
+    asked = {"article": "p00000", "question": "Cầu dài bao nhiêu?", "kind": "fact"}
+    (questions / "beside" / "bridges.jsonl").write_text(
+        json.dumps({**asked, "answers": [[8, 14]]}), encoding="utf-8"
+    )
+    monkeypatch.setattr(training.written, "QUESTIONS", questions)
+    sets = [f"--beside={tmp_path / name}.json" for name in ("bridges", "others")]
+    result = CliRunner().invoke(main, ["--news", str(news), "--out", str(out), *sets])
+    assert result.exit_code == 0, result.output
+    assert [file.name for file in out.iterdir()] == ["bridges-more.json"]
+    (read,) = read_questions(out / "bridges-more.json").questions
+    assert (read.question, read.answers) == ("Cầu dài bao nhiêu?", ("30 mét",))
+
+
 def test_every_question_that_comes_with_the_project_is_well_formed() -> None:
     files = {
         file.stem: [json.loads(row) for row in file.read_text(encoding="utf-8").splitlines()]
@@ -59,7 +85,26 @@ def test_every_question_that_comes_with_the_project_is_well_formed() -> None:
     articles = [{row["article"] for row in rows} for rows in files.values()]
     assert "news-dev" in files and len(files) > 1
     assert len(set().union(*articles)) == sum(map(len, articles))  # none is asked about in two
-    for row in (row for rows in files.values() for row in rows):
+    beside = [
+        json.loads(row)
+        for file in QUESTIONS.glob("beside/*.jsonl")
+        for row in file.read_text(encoding="utf-8").splitlines()
+    ]
+    assert beside
+    for row in (row for rows in (*files.values(), beside) for row in rows):
         assert row["question"].strip() == row["question"] != ""
         assert (row["kind"] == "unanswerable") == (not row["answers"])
         assert all(0 <= start < end for start, end in row["answers"])
+
+
+def test_the_encyclopedia_holds_its_answers_and_no_text_is_in_both_parts() -> None:
+    parts = [QUESTIONS / f"encyclopedia-{part}.json" for part in ("train", "dev")]
+    texts = []
+    for file in parts:
+        read = read_questions(file)
+        texts.append(set(read.paragraphs.values()))
+        assert read.questions
+        for asked in read.questions:
+            assert (asked.kind == "unanswerable") == (not asked.answers)
+            assert all(answer in read.paragraphs[asked.article] for answer in asked.answers)
+    assert not texts[0] & texts[1]
