@@ -21,8 +21,8 @@ from vectorstore.embedding import Vectors
 _TITLE_LOSS = 1.0
 _TOLD = 0.7  # share of a title's syllables from which a sentence tells what the title does
 _LOOKED_AT = 3  # sentences whose spans are looked at
-_WEIGHT_OF_EVIDENCE = 0.4
-_OUT_OF_REACH = 4.0  # below the best: evidence does not differ by ten times as much
+_WEIGHT_OF_EVIDENCE = 0.5
+OUT_OF_REACH = 4.0  # below the best: evidence does not differ by ten times as much
 WEIGHTS = Path(__file__).parent / "models" / "reader.safetensors"
 
 
@@ -102,7 +102,7 @@ def _look_closely(
     count as its worst of them, and stay below.
     """
     best = np.argsort(-scores, kind="stable")[:_LOOKED_AT]
-    best = best[scores[best[0]] - scores[best] <= _OUT_OF_REACH]
+    best = best[scores[best[0]] - scores[best] <= OUT_OF_REACH]
     evidence = np.array([marked(question, found[i].sentence, rarity).evidence for i in best])
     others = np.full(len(found), evidence.min(), np.float32)
     others[best] = evidence

@@ -56,6 +56,31 @@ def test_the_words_beside_the_asking_ones_are_looked_for() -> None:
     assert signs("Bà Lù Thị Sen sống ở đâu?", text)["focus_cover_near"] == 1
 
 
+def test_the_second_reading_and_other_articles_are_looked_at() -> None:
+    nothing = np.zeros((1, 0, 0), np.float32)
+    texts = "Bà Lù Thị Sen là trưởng bản.", "Ông Giàng A Páo là trưởng bản."
+    question = analyse("Ai là trưởng bản?")
+
+    def row(*scores: float) -> dict[str, float]:
+        readings = [
+            Reading(sentence_of(text), score, NONE, nothing)
+            for text, score in zip(texts, scores, strict=False)
+        ]
+        passages = [
+            Passage("a", "", "body", 0, len(texts[0]), texts[0], 2.0),
+            Passage("b", "", "body", 0, len(texts[1]), texts[1], 0.5),
+        ]
+        found = signs_of(question, readings, passages, rarity)
+        assert found is not None
+        return dict(zip(NAMES, found.tolist(), strict=True))
+
+    near, far, alone = row(3.0, 2.0), row(9.0, 2.0), row(3.0)
+    assert near["second_evidence"] > far["second_evidence"] == alone["second_evidence"]
+    assert near["second_mark"] > far["second_mark"] == alone["second_mark"]
+    assert (near["gap"], alone["gap"]) == (1.0, 0.0)
+    assert near["article_lead"] == 1.5 and near["articles"] == 2 and near["retrieved"] == 2.0
+
+
 def test_without_readings_or_words_nothing_is_sure() -> None:
     assert confidence_of(analyse("Ai?"), [], [], rarity) == 0.0
 

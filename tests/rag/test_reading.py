@@ -32,7 +32,7 @@ def test_the_best_answer_stands_first_by_its_score(seed_store: Store) -> None:
 def test_what_the_spans_say_orders_the_first_three_and_no_others(
     seed_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rag.reading, "_OUT_OF_REACH", 100.0)
+    monkeypatch.setattr(rag.reading, "OUT_OF_REACH", 100.0)
     before = readings(seed_store)
     third = before[2].sentence
 
@@ -60,7 +60,7 @@ def test_a_sentence_far_below_the_best_is_not_looked_at(
         looked_at.append(sentence.text)
         return Mark((0, 1), 0.5, 0.0)
 
-    monkeypatch.setattr(rag.reading, "_OUT_OF_REACH", 0.0)
+    monkeypatch.setattr(rag.reading, "OUT_OF_REACH", 0.0)
     monkeypatch.setattr(rag.reading, "marked", seen)
     assert [reading.sentence.text for reading in readings(seed_store)] == before
     assert looked_at == before[:1]
