@@ -5,7 +5,7 @@ from math import log
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vectorstore.articles import SectionKind
@@ -71,7 +71,7 @@ def folded(text: str) -> list[str]:
 
 def bm25(question: list[str], documents: list[list[str]]) -> list[float]:
     """Okapi BM25, k1 = 1.2, b = 0.75, of each document; a term counts as often as it is asked."""
-    average = sum(map(len, documents)) / len(documents)
+    average = sum(map(len, documents)) / len(documents) or 1.0  # nought if none says a word
     scores = [0.0] * len(documents)
     for term, asked in Counter(question).items():
         holding = sum(term in document for document in documents)
@@ -121,6 +121,7 @@ SHORT_TEXTS = st.lists(WORDS, min_size=1, max_size=20).map(" ".join)
     st.lists(st.tuples(SHORT_TEXTS, SHORT_TEXTS), min_size=1, max_size=8),
     SHORT_TEXTS,
 )
+@example([("Đường", "-")], "Đường")  # no title says a word
 def test_any_short_texts_are_scored_exactly(
     tmp_path_factory: pytest.TempPathFactory, pairs: list[tuple[str, str]], question: str
 ) -> None:
