@@ -124,14 +124,14 @@ def signs_of(
     )
     names = [fold(name) for name in question.names]
     places = pairs_among(question.folded, _TOLD_APART)
-    mark = marked(question, first.sentence, rarity)
+    mark, evidence = _mark_of(question, first, rarity)
     second_mark, second_evidence = _of_second(question, readings, rarity)
     values = {
         **dict(zip(SENTENCE_NAMES, first.features, strict=True)),
         "score": first.score,
-        "gap": first.score - readings[1].score if len(readings) > 1 else 0.0,
-        "third_gap": first.score - readings[2].score if len(readings) > 2 else 0.0,
-        "second_beside": len(readings) > 1 and readings[1].sentence.article_id == article,
+        "gap": _gap(readings, 1),
+        "third_gap": _gap(readings, 2),
+        "second_beside": any(r.sentence.article_id == article for r in readings[1:2]),
         "second_mark": second_mark,
         "second_evidence": second_evidence,
         "retrieved": passages[0].score,
@@ -160,8 +160,8 @@ def signs_of(
         "rarest_not_said": _rarest_missing(words, meant),
         "focus_cover_near": cover(focus, near),
         "meant_focus_cover_near": cover(focus, meant_near),
-        "mark": log(mark.probability),
-        "evidence": mark.evidence,
+        "mark": mark,
+        "evidence": evidence,
         "words": log(1 + len(words)),
         "name_wanted": question.kind in ("person", "name", "place"),
         "number_wanted": question.kind in ("quantity", "time"),
@@ -170,14 +170,26 @@ def signs_of(
     return np.array([values[name] for name in NAMES], np.float32)
 
 
+def _mark_of(
+    question: Question, reading: Reading, rarity: Callable[[str], float]
+) -> tuple[float, float]:
+    """What `mark` and `evidence` are of a reading."""
+    mark = marked(question, reading.sentence, rarity)
+    return log(mark.probability), mark.evidence
+
+
 def _of_second(
     question: Question, readings: Sequence[Reading], rarity: Callable[[str], float]
 ) -> tuple[float, float]:
-    """What `mark` and `evidence` are of the second reading, if it could have been the first."""
-    if len(readings) < 2 or readings[0].score - readings[1].score > OUT_OF_REACH:
+    """What they are of the second reading, if it could have been the first."""
+    if len(readings) < 2 or _gap(readings, 1) > OUT_OF_REACH:
         return _UNLIKELY
-    mark = marked(question, readings[1].sentence, rarity)
-    return log(mark.probability), mark.evidence
+    return _mark_of(question, readings[1], rarity)
+
+
+def _gap(readings: Sequence[Reading], place: int) -> float:
+    """How far the score there lies below the first; nought if there is none."""
+    return readings[0].score - readings[place].score if place < len(readings) else 0.0
 
 
 def _best_score(passages: Iterable[Passage]) -> float:

@@ -7,5 +7,5 @@ _TIMES = 3
 
 
 def times(questions: QuestionSet) -> int:
-    """More than once for a small set, so that the large ones, all of news, do not drown it."""
+    """More than once for a small set, so that the large ones do not drown it."""
     return _TIMES if len(questions.questions) < _FEW_QUESTIONS else 1

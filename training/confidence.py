@@ -25,7 +25,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from rag.confidence import WEIGHTS, probability, signs_of
 from rag.evaluation import store_for
-from rag.question_files import Asked, read_questions
+from rag.question_files import Asked, QuestionSet, read_questions
 from rag.questions import KINDS, UPPER, analyse
 from rag.reading import Reading, read
 from rag.retrieval import retrieve
@@ -35,7 +35,7 @@ from rag.term_network import TermNetwork
 from rag.thesaurus import apart_from_training
 from training.balance import times
 from training.optimiser import Numbers, minimise
-from training.options import question_sets
+from training.options import EXISTING, question_sets
 from training.slips import with_slips
 from training.term_network import Network
 from vectorstore.generations import Store
@@ -61,15 +61,14 @@ class Outcome:
     weight: float
 
 
-def outcomes_of(file: Path, *, own_only: bool = False) -> Iterator[Outcome]:
+def outcomes_of(questions: QuestionSet, *, own_only: bool = False) -> Iterator[Outcome]:
     """Every question, and ones without an answer made of them.
 
     Of four questions one is asked without accents and one with some of them wrong.
 
-    None are made where the file has written ones. With `own_only` each question is asked as
+    None are made where the set has written ones. With `own_only` each question is asked as
     SQuAD 2.0 means it, of its own paragraph.
     """
-    questions = read_questions(file)
     has_written = any(not asked.answers for asked in questions.questions)
     names = [name for asked in questions.questions for name in _NAME.findall(asked.question)]
     chance, slips = random.Random(0), random.Random(1)
@@ -162,7 +161,7 @@ def probabilities(network: TermNetwork, outcomes: Sequence[Outcome]) -> NDArray[
     "--own-paragraph",
     "own",
     multiple=True,
-    type=click.Path(path_type=Path, exists=True),
+    type=EXISTING,
     help="Of the FILES, one whose questions are asked of their own paragraph only.",
 )
 @question_sets(WEIGHTS)
@@ -171,16 +170,17 @@ def main(
 ) -> None:
     """Fit on question FILES in SQuAD form and save the weights."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    sets = [(read_questions(file), file in own) for file in files]
     with apart_from_training():
         outcomes = [
             outcome
-            for file in files
-            for outcome in times(read_questions(file)) * [*outcomes_of(file, own_only=file in own)]
+            for questions, own_only in sets
+            for outcome in times(questions) * [*outcomes_of(questions, own_only=own_only)]
         ]
     network = fit(outcomes)
     save_file(network.tensors(), out)
     for file in measure:
-        outcomes = list(outcomes_of(file))
+        outcomes = list(outcomes_of(read_questions(file)))
         said = probabilities(TermNetwork(network.tensors()), outcomes)
         right = np.array([outcome.right for outcome in outcomes])
         weights = [outcome.weight for outcome in outcomes]

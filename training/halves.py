@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from training.options import EXISTING
+
 
 def halves(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The set with the questions of its first, third … paragraph, and with those of the others."""
@@ -23,7 +25,7 @@ def halves(data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.argument("files", nargs=-1, required=True, type=EXISTING)
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False))
 def main(files: tuple[Path, ...], out: Path) -> None:
     """Write NAME-1.json and NAME-2.json into the folder OUT for each of FILES."""

@@ -1,4 +1,4 @@
-"""What the reader's three training commands take alike."""
+"""What the training commands take alike."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-_FILE = click.Path(path_type=Path, exists=True)
+EXISTING = click.Path(path_type=Path, exists=True)
 Command = Callable[..., Any]
 
 
@@ -17,7 +17,7 @@ def question_sets(out: Path) -> Callable[[Command], Command]:
         command = click.option(
             "--out", default=out, type=click.Path(path_type=Path), show_default=True
         )(command)
-        command = click.option("--measure", multiple=True, type=_FILE)(command)
-        return click.argument("files", nargs=-1, required=True, type=_FILE)(command)
+        command = click.option("--measure", multiple=True, type=EXISTING)(command)
+        return click.argument("files", nargs=-1, required=True, type=EXISTING)(command)
 
     return decorate

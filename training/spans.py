@@ -25,7 +25,7 @@ from rag.span_network import WEIGHTS, SpanNetwork
 from training.balance import times
 from training.news import news_files, read_articles
 from training.optimiser import Numbers, minimise
-from training.options import question_sets
+from training.options import EXISTING, question_sets
 from training.span_examples import Example, examples_of, made_from, near_misses
 from training.span_network import COMMON_WORDS, Network, batch
 from vectorstore.embedding import load_embedded
@@ -123,7 +123,7 @@ def _limited(examples: Sequence[Example], chance: random.Random) -> Iterator[Exa
 
 @click.command()
 @question_sets(WEIGHTS)
-@click.option("--news", required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--news", required=True, type=EXISTING)
 @click.option(
     "--articles", default=18_000, show_default=True, help="Articles to make questions of."
 )

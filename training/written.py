@@ -18,6 +18,7 @@ import click
 
 from rag.question_files import read_questions
 from training.news import NewsArticle, news_files, read_articles
+from training.options import EXISTING
 
 log = logging.getLogger(__name__)
 QUESTIONS = Path(__file__).parent / "questions"
@@ -58,12 +59,12 @@ def squad(lines: Sequence[Mapping[str, Any]], texts: Mapping[str, str]) -> dict[
 
 
 @click.command()
-@click.option("--news", required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--news", required=True, type=EXISTING)
 @click.option(
     "--beside",
     "sets",
     multiple=True,
-    type=click.Path(path_type=Path, exists=True),
+    type=EXISTING,
     help="A question set; those written about its paragraphs are written, too, if there are any.",
 )
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False))

@@ -11,6 +11,7 @@ from rag.retrieval import Passage
 from vectorstore.generations import Store
 
 NONE = np.zeros(len(SENTENCE_NAMES), np.float32)
+NO_MATCHES = np.zeros((1, 0, 0), np.float32)
 
 
 def rarity(term: str) -> float:
@@ -18,11 +19,21 @@ def rarity(term: str) -> float:
 
 
 def signs(question: str, text: str, title: str = "") -> dict[str, float]:
-    readings = [Reading(sentence_of(text), 1.0, NONE, np.zeros((1, 0, 0), np.float32))]
-    passages = [Passage("a", title, "body", 0, len(text), text, 1.0)]
+    return named(question, [reading_of(text, 1.0)], [passage_of(text, 1.0, title=title)])
+
+
+def named(question: str, readings: list[Reading], passages: list[Passage]) -> dict[str, float]:
     row = signs_of(analyse(question), readings, passages, rarity)
     assert row is not None
     return dict(zip(NAMES, row.tolist(), strict=True))
+
+
+def reading_of(text: str, score: float) -> Reading:
+    return Reading(sentence_of(text), score, NONE, NO_MATCHES)
+
+
+def passage_of(text: str, score: float, article: str = "a", title: str = "") -> Passage:
+    return Passage(article, title, "body", 0, len(text), text, score)
 
 
 @pytest.mark.parametrize(
@@ -57,22 +68,12 @@ def test_the_words_beside_the_asking_ones_are_looked_for() -> None:
 
 
 def test_the_second_reading_and_other_articles_are_looked_at() -> None:
-    nothing = np.zeros((1, 0, 0), np.float32)
     texts = "Bà Lù Thị Sen là trưởng bản.", "Ông Giàng A Páo là trưởng bản."
-    question = analyse("Ai là trưởng bản?")
+    passages = [passage_of(texts[0], 2.0), passage_of(texts[1], 0.5, article="b")]
 
     def row(*scores: float) -> dict[str, float]:
-        readings = [
-            Reading(sentence_of(text), score, NONE, nothing)
-            for text, score in zip(texts, scores, strict=False)
-        ]
-        passages = [
-            Passage("a", "", "body", 0, len(texts[0]), texts[0], 2.0),
-            Passage("b", "", "body", 0, len(texts[1]), texts[1], 0.5),
-        ]
-        found = signs_of(question, readings, passages, rarity)
-        assert found is not None
-        return dict(zip(NAMES, found.tolist(), strict=True))
+        readings = [reading_of(text, score) for text, score in zip(texts, scores, strict=False)]
+        return named("Ai là trưởng bản?", readings, passages)
 
     near, far, alone = row(3.0, 2.0), row(9.0, 2.0), row(3.0)
     assert near["second_evidence"] > far["second_evidence"] == alone["second_evidence"]
