@@ -17,8 +17,10 @@ from rag.questions import KINDS, Question, focus_words
 from rag.reading import OUT_OF_REACH, Reading
 from rag.retrieval import Passage, terms_of
 from rag.sentences import Sentence
+from rag.term_matching import NAMES as MATCH_NAMES
 from rag.term_network import TermNetwork
 from rag.thesaurus import echoed, load_thesaurus
+from rag.weights import load_weights
 from vectorstore.vietnamese import fold
 
 WEIGHTS = Path(__file__).parent / "models" / "confidence.safetensors"
@@ -63,6 +65,7 @@ NAMES = (
     "number_wanted",  # a quantity or a time
     "account_wanted",  # a reason, a manner, a definition
 )
+INPUTS = (*MATCH_NAMES, *NAMES, *KINDS)
 _BETWEEN = 2  # characters between neighbouring sentences
 _UNLIKELY = -5.0, -8.0  # mark and evidence of a sentence that is not looked at
 # The country is named beside every place; "Ba Lan" is "ba lần" without accents.
@@ -222,6 +225,4 @@ def _places_of(terms: frozenset[str]) -> set[str]:
 
 @cache
 def _load() -> TermNetwork:
-    from safetensors.numpy import load_file
-
-    return TermNetwork(load_file(WEIGHTS))
+    return TermNetwork(load_weights(WEIGHTS, INPUTS))

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-Rows = NDArray[np.float32]
+from rag.pieces import Rows
 
 
 def convolved(rows: Rows, weights: Rows, places: Sequence[int]) -> Rows:

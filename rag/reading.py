@@ -8,13 +8,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.features import NAMES as FEATURE_NAMES
 from rag.features import Candidate, Features, features
 from rag.marking import marked
 from rag.questions import KINDS, Question, is_function_word
 from rag.retrieval import Passage
 from rag.sentences import Sentence, Sentences
+from rag.term_matching import NAMES as MATCH_NAMES
 from rag.term_matching import Matches, term_matches
 from rag.term_network import TermNetwork
+from rag.weights import load_weights
 from vectorstore.embedding import Vectors
 
 # A title stands beside every quote from its article, so it is quoted only when clearly the best.
@@ -24,6 +27,7 @@ _LOOKED_AT = 3  # sentences whose spans are looked at
 _WEIGHT_OF_EVIDENCE = 0.5
 OUT_OF_REACH = 4.0  # below the best: evidence does not differ by ten times as much
 WEIGHTS = Path(__file__).parent / "models" / "reader.safetensors"
+INPUTS = (*MATCH_NAMES, *FEATURE_NAMES, *KINDS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,9 +43,7 @@ class Reading:
 @cache
 def load_ranker() -> TermNetwork:
     """The weights that come with the package."""
-    from safetensors.numpy import load_file
-
-    return TermNetwork(load_file(WEIGHTS))
+    return TermNetwork(load_weights(WEIGHTS, INPUTS))
 
 
 def candidates_of(

@@ -15,14 +15,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.asked_words import NAMES as ASKED
 from rag.asked_words import AskedWords, asked_words
 from rag.convolution import convolved, relu
 from rag.kinship import NAMES as KINSHIP
 from rag.kinship import kinship_of
 from rag.pieces import Rows
-from rag.questions import Question
+from rag.questions import KINDS, Question
 from rag.sentences import Sentence
 from rag.tokens import MATCHES, SHAPES, Tokens, matches_of
+from rag.weights import load_weights
 from vectorstore.embedding import load_embedded
 
 ROWS = (*SHAPES, *MATCHES, *KINSHIP)
@@ -31,6 +33,7 @@ WINDOW = 2  # syllables on either side that the first layer sees
 ASKED_REACH = (-1, 0, 1)  # syllables of the question that are seen together
 FEW_TERMS = 3.0  # brings a sum over the syllables beside the asking ones near to 1
 WEIGHTS = Path(__file__).parent / "models" / "spans.safetensors"
+INPUTS = (*ROWS, *ASKED, *KINDS)
 
 
 def rows_of(
@@ -123,6 +126,4 @@ def _lengths(n: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
 @cache
 def load_span_network() -> SpanNetwork:
     """The weights that come with the package."""
-    from safetensors.numpy import load_file
-
-    return SpanNetwork(load_file(WEIGHTS))
+    return SpanNetwork(load_weights(WEIGHTS, INPUTS))

@@ -7,7 +7,8 @@ the signs. The ranker of sentences and the confidence are two such networks, mad
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.convolution import Rows, convolved, relu
+from rag.convolution import convolved, relu
+from rag.pieces import Rows
 from rag.term_matching import Matches
 
 REACH = (-1, 0, 1)  # the syllables that a layer sees: the one before, itself, the next

@@ -18,12 +18,11 @@ import click
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
 from sklearn.metrics import roc_auc_score
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from rag.confidence import WEIGHTS, probability, signs_of
+from rag.confidence import INPUTS, WEIGHTS, probability, signs_of
 from rag.evaluation import store_for
 from rag.question_files import Asked, QuestionSet, read_questions
 from rag.questions import KINDS, UPPER, analyse
@@ -33,6 +32,7 @@ from rag.sentences import Sentences
 from rag.term_matching import Matches
 from rag.term_network import TermNetwork
 from rag.thesaurus import apart_from_training
+from rag.weights import save_weights
 from training.balance import times
 from training.optimiser import Numbers, minimise
 from training.options import EXISTING, question_sets
@@ -178,7 +178,7 @@ def main(
             for outcome in times(questions) * [*outcomes_of(questions, own_only=own_only)]
         ]
     network = fit(outcomes)
-    save_file(network.tensors(), out)
+    save_weights(out, network.tensors(), INPUTS)
     for file in measure:
         outcomes = list(outcomes_of(read_questions(file)))
         said = probabilities(TermNetwork(network.tensors()), outcomes)

@@ -10,19 +10,19 @@ import click
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
 from torch import Tensor
 
 from rag.evaluation import store_for
 from rag.features import Features, features
 from rag.question_files import read_questions
 from rag.questions import KINDS, analyse
-from rag.reading import WEIGHTS, candidates_of
+from rag.reading import INPUTS, WEIGHTS, candidates_of
 from rag.retrieval import retrieve
 from rag.sentences import Sentences
 from rag.term_matching import term_matches
 from rag.term_network import TermNetwork
 from rag.thesaurus import apart_from_training
+from rag.weights import save_weights
 from training.optimiser import Numbers, minimise
 from training.options import question_sets
 from training.slips import with_slips
@@ -123,8 +123,7 @@ def main(files: tuple[Path, ...], measure: tuple[Path, ...], out: Path) -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     with apart_from_training():
         network = fit([example for file in files for example in examples_of(file, slips=True)])
-    out.parent.mkdir(parents=True, exist_ok=True)
-    save_file(network.tensors(), out)
+    save_weights(out, network.tensors(), INPUTS)
     for file in measure:
         examples = list(examples_of(file))
         shares = [first_right(TermNetwork(network.tensors()), examples, depth) for depth in (1, 3)]

@@ -15,13 +15,13 @@ import click
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
 from sklearn.metrics import roc_auc_score
 from torch import Tensor
 
 from rag.evaluation import exact_match, f1
 from rag.question_files import read_questions
-from rag.span_network import WEIGHTS, SpanNetwork
+from rag.span_network import INPUTS, WEIGHTS, SpanNetwork
+from rag.weights import save_weights
 from training.balance import times
 from training.news import news_files, read_articles
 from training.optimiser import Numbers, minimise
@@ -145,8 +145,7 @@ def main(
     fit(network, made, epochs=2, rate=4e-3, seed=0)
     mixed = written + misses + chance.sample(made, min(_MADE_AGAIN, len(made)))
     fit(network, mixed, epochs=3, rate=2e-3, seed=1, misses=True)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    save_file(network.tensors(), out)
+    save_weights(out, network.tensors(), INPUTS)
     plain = SpanNetwork(network.tensors())
     for file in measure:
         questions = read_questions(file)
