@@ -19,6 +19,7 @@ NAMES = (
     "topic",  # the cosine of its word and the question's content words together, by their rarity
     "beside_asking",  # and by their nearness to the word that asks
 )
+ECHOES = ("nearest", "second")  # the cosines of a question's word and the sentence's two nearest
 _SHORTEST = 1e-6  # the length of a vector that is not nought
 
 
@@ -33,6 +34,13 @@ def kinship_of(tokens: Tokens, asked: AskedWords) -> Rows:
     nearest = [(near * w).max(axis=1, initial=0) for w in (content, rare, before, after)]
     together = [cosines @ w / _length(asked, w) for w in (rare, np.maximum(before, after))]
     return np.stack([*nearest, *together], axis=1)
+
+
+def echoes_of(pieces: NDArray[np.int64], asked: AskedWords) -> Rows:
+    """(n, len(ECHOES)) how near the words of a sentence come to each syllable of the question."""
+    cosines = load_embedded().cosines(np.unique(pieces), asked.pieces)
+    nearest = np.sort(cosines, axis=0)[::-1][: len(ECHOES)]
+    return nearest[[0, -1]].T
 
 
 def _length(asked: AskedWords, weights: NDArray[np.float32]) -> float:

@@ -4,7 +4,8 @@ A small convolutional network over the rows of `rag.tokens` and `rag.kinship`, m
 `training/spans.py`. It knows a question by its kind, by where its words stand in the sentence, and
 by the words beside those that ask; of words it knows the commonest by name, of the sentence's
 others their shape and how near they are to the question's, of the question's what the embedding
-says of them, so that it carries over to new topics.
+says of them, so that it carries over to new topics. Whether any span answers depends on how the
+sentence says the question's syllables, too.
 """
 
 from collections.abc import Callable
@@ -18,8 +19,8 @@ from numpy.typing import NDArray
 from rag.asked_words import NAMES as ASKED
 from rag.asked_words import AskedWords, asked_words
 from rag.convolution import convolved, relu
+from rag.kinship import ECHOES, echoes_of, kinship_of
 from rag.kinship import NAMES as KINSHIP
-from rag.kinship import kinship_of
 from rag.pieces import Rows
 from rag.questions import KINDS, Question
 from rag.sentences import Sentence
@@ -32,8 +33,9 @@ LONGEST_SPAN = 30  # syllables
 WINDOW = 2  # syllables on either side that the first layer sees
 ASKED_REACH = (-1, 0, 1)  # syllables of the question that are seen together
 FEW_TERMS = 3.0  # brings a sum over the syllables beside the asking ones near to 1
+FEW_ECHOES = 4.0  # likewise, over all syllables by their rarity
 WEIGHTS = Path(__file__).parent / "models" / "spans.safetensors"
-INPUTS = (*ROWS, *ASKED, *KINDS)
+INPUTS = (*ROWS, *ASKED, *ECHOES, *KINDS)
 
 
 def rows_of(
@@ -66,6 +68,7 @@ class SpanNetwork:
         self._tensors = tensors
         self._layers = sum(name.startswith("layer") for name in tensors) // 2
         self._about = lru_cache(maxsize=64)(self._what_is_wanted)
+        self._terms = lru_cache(maxsize=64)(self._what_is_said)
 
     def best(
         self, rows: Rows, pieces: NDArray[np.int64], asked: AskedWords, kind: int
@@ -99,17 +102,29 @@ class SpanNetwork:
         length, is_none = _lengths(len(rows))
         scores = first[:, None] + last[None, :] + t["length"][kind][length]
         scores[is_none] = -np.inf
-        pooled = np.concatenate([hidden.max(axis=0), hidden.mean(axis=0), of_kind, about])
+        echoed = self._echoed(pieces, asked)
+        pooled = np.concatenate([hidden.max(axis=0), hidden.mean(axis=0), of_kind, about, echoed])
         nothing = relu(pooled @ t["pooled"] + t["pooled_bias"]) @ t["nothing"] + t["nothing_bias"]
         return SpanScores(np.asarray(scores, np.float32), float(nothing[0]))
 
     def _what_is_wanted(self, asked: AskedWords) -> NDArray[np.float32]:
         """What the words beside those that ask say is wanted."""
         t = self._tensors
-        meanings = load_embedded().directions(asked.pieces) @ t["meaning"]
-        rows = np.concatenate([asked.rows, meanings, self._words(asked.pieces)], axis=1)
-        seen = relu(convolved(rows, t["asked"], ASKED_REACH) + t["asked_bias"])
+        seen = relu(convolved(self._terms(asked), t["asked"], ASKED_REACH) + t["asked_bias"])
         return np.asarray(asked.beside_asking @ seen / FEW_TERMS, np.float32)
+
+    def _what_is_said(self, asked: AskedWords) -> Rows:
+        """What each syllable of the question is, and what its word means."""
+        meanings = load_embedded().directions(asked.pieces) @ self._tensors["meaning"]
+        return np.concatenate([asked.rows, meanings, self._words(asked.pieces)], axis=1)
+
+    def _echoed(self, pieces: NDArray[np.int64], asked: AskedWords) -> NDArray[np.float32]:
+        """How the sentence says the question: a sum over its syllables, and their peak."""
+        t = self._tensors
+        rows = np.concatenate([self._terms(asked), echoes_of(pieces, asked)], axis=1)
+        seen = relu(convolved(rows, t["echoed"], ASKED_REACH) + t["echoed_bias"])
+        together = asked.column("rarity") @ seen / FEW_ECHOES
+        return np.concatenate([together, seen.max(axis=0, initial=0)])
 
     def _words(self, pieces: NDArray[np.integer]) -> Rows:
         words: Rows = self._tensors["word"][self._tensors["word_of_piece"][pieces]]

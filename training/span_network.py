@@ -11,15 +11,16 @@ from torch.nn.utils.rnn import pad_sequence
 
 from rag.asked_words import BESIDE_ASKING, AskedWords
 from rag.asked_words import NAMES as ASKED
+from rag.kinship import ECHOES, echoes_of
 from rag.pieces import Rows
 from rag.questions import KINDS
-from rag.span_network import ASKED_REACH, FEW_TERMS, LONGEST_SPAN, ROWS, WINDOW
+from rag.span_network import ASKED_REACH, FEW_ECHOES, FEW_TERMS, LONGEST_SPAN, ROWS, WINDOW
 from training.layers import around, array
 from vectorstore.embedding import load_embedded
 
 COMMON_WORDS = 500  # the network knows so many of the tokenizer's pieces by name
-_WIDTH, _LAYERS, _KIND_WIDTH, _WORD_WIDTH = 80, 3, 16, 8
-_MEANING_WIDTH, _ABOUT_WIDTH, _POOLED_WIDTH = 24, 48, 32
+_WIDTH, _LAYERS, _KIND_WIDTH, _WORD_WIDTH = 128, 3, 16, 8
+_MEANING_WIDTH, _ABOUT_WIDTH, _ECHO_WIDTH, _POOLED_WIDTH = 24, 48, 32, 48
 _NEVER = -1e4  # log-odds of what is no span
 
 
@@ -34,6 +35,7 @@ class Network(nn.Module):
         self.meaning = nn.Linear(load_embedded().stamp.dimension, _MEANING_WIDTH, bias=False)
         width = len(ASKED) + _MEANING_WIDTH + _WORD_WIDTH
         self.asked = nn.Linear(len(ASKED_REACH) * width, _ABOUT_WIDTH)
+        self.echoed = nn.Linear(len(ASKED_REACH) * (width + len(ECHOES)), _ECHO_WIDTH)
         self.input = nn.Linear((2 * WINDOW + 1) * (len(ROWS) + _WORD_WIDTH), _WIDTH)
         self.kind_input = nn.Linear(_KIND_WIDTH, _WIDTH, bias=False)
         self.about_input = nn.Linear(_ABOUT_WIDTH, _WIDTH, bias=False)
@@ -41,7 +43,8 @@ class Network(nn.Module):
         self.layers = nn.ModuleList(nn.Linear(3 * _WIDTH, _WIDTH) for _ in range(_LAYERS))
         self.first, self.last = _End(), _End()
         self.length = nn.Embedding(len(KINDS), LONGEST_SPAN)
-        self.pooled = nn.Linear(2 * _WIDTH + _KIND_WIDTH + _ABOUT_WIDTH, _POOLED_WIDTH)
+        pooled = 2 * _WIDTH + _KIND_WIDTH + _ABOUT_WIDTH + 2 * _ECHO_WIDTH
+        self.pooled = nn.Linear(pooled, _POOLED_WIDTH)
         self.nothing = nn.Linear(_POOLED_WIDTH, 1)
         self.dropout = nn.Dropout(0.3)
         nn.init.normal_(self.word.weight, std=0.3)
@@ -58,17 +61,19 @@ class Network(nn.Module):
         meanings: Tensor,
         asked_pieces: Tensor,
         asked_present: Tensor,
+        echoes: Tensor,
         kinds: Tensor,
     ) -> tuple[Tensor, Tensor]:
         """(b, n, n) the spans' log-odds, what is no span far below all others; (b,) of no answer.
 
         Of the sentences `rows` (b, n, len(ROWS)) and `pieces`, `present` (b, n); of the questions
         `asked` (b, m, len(ASKED)), `meanings` (b, m, …) of the embedding, `asked_pieces`,
-        `asked_present` (b, m) and `kinds` (b,).
+        `asked_present` (b, m) and `kinds` (b,); of both `echoes` (b, m, len(ECHOES)).
         """
         n = rows.shape[1]
         here, of_kind = present.unsqueeze(-1), self.kind(kinds)
-        about = self._about(asked, meanings, asked_pieces, asked_present)
+        terms = self._terms(asked, meanings, asked_pieces)
+        about = self._about(asked, terms, asked_present)
         seen = torch.cat([rows, self._words(pieces)], -1) * here
         hidden = self.input(around(seen, range(-WINDOW, WINDOW + 1)))
         hidden = hidden + (self.kind_input(of_kind) + self.about_input(about)).unsqueeze(1)
@@ -84,19 +89,27 @@ class Network(nn.Module):
         illegal = ((length < 0) | (length >= LONGEST_SPAN))[None]
         absent = present == 0
         ruled_out: Tensor = illegal | absent[:, :, None] | absent[:, None, :]
-        return scores.masked_fill(ruled_out, _NEVER), self._nothing(hidden, here, of_kind, about)
-
-    def _nothing(self, hidden: Tensor, here: Tensor, of_kind: Tensor, about: Tensor) -> Tensor:
         highest = hidden.masked_fill(here == 0, _NEVER).max(1).values
-        pooled = torch.cat([highest, hidden.sum(1) / here.sum(1), of_kind, about], -1)
-        found: Tensor = self.nothing(self.dropout(torch.relu(self.pooled(pooled))))[:, 0]
+        echoed = self._echoed(asked, terms, echoes, asked_present)
+        pooled = torch.cat([highest, hidden.sum(1) / here.sum(1), of_kind, about, echoed], -1)
+        nothing: Tensor = self.nothing(self.dropout(torch.relu(self.pooled(pooled))))[:, 0]
+        return scores.masked_fill(ruled_out, _NEVER), nothing
+
+    def _terms(self, asked: Tensor, meanings: Tensor, pieces: Tensor) -> Tensor:
+        return torch.cat([asked, self.dropout(self.meaning(meanings)), self._words(pieces)], -1)
+
+    def _echoed(self, asked: Tensor, terms: Tensor, echoes: Tensor, present: Tensor) -> Tensor:
+        here = present.unsqueeze(-1)
+        rows = torch.cat([terms, echoes], -1) * here
+        seen = torch.relu(self.echoed(around(rows, ASKED_REACH))) * here
+        rarity = asked[..., _RARITY].unsqueeze(-1)
+        together = (rarity * seen).sum(1) / FEW_ECHOES
+        found: Tensor = self.dropout(torch.cat([together, seen.max(1).values], -1))
         return found
 
-    def _about(self, asked: Tensor, meanings: Tensor, pieces: Tensor, present: Tensor) -> Tensor:
+    def _about(self, asked: Tensor, terms: Tensor, present: Tensor) -> Tensor:
         here = present.unsqueeze(-1)
-        known = self.dropout(self.meaning(meanings))
-        rows = torch.cat([asked, known, self._words(pieces)], -1) * here
-        seen = torch.relu(self.asked(around(rows, ASKED_REACH))) * here
+        seen = torch.relu(self.asked(around(terms * here, ASKED_REACH))) * here
         beside = asked[..., _BESIDE].sum(-1, keepdim=True)
         about: Tensor = self.dropout((beside * seen).sum(1) / FEW_TERMS)
         return about
@@ -115,6 +128,8 @@ class Network(nn.Module):
             "meaning": array(self.meaning.weight.T),
             "asked": array(self.asked.weight.T),
             "asked_bias": array(self.asked.bias),
+            "echoed": array(self.echoed.weight.T),
+            "echoed_bias": array(self.echoed.bias),
             "input": array(self.input.weight.T),
             "input_bias": array(self.input.bias),
             "kind_input": array(self.kind_input.weight.T),
@@ -137,6 +152,7 @@ class Network(nn.Module):
 
 
 _BESIDE = [ASKED.index(name) for name in BESIDE_ASKING]
+_RARITY = ASKED.index("rarity")
 
 
 class _End(nn.Module):
@@ -173,6 +189,7 @@ def batch(
         torch.from_numpy(directions).reshape(*asked_pieces.shape, -1),
         asked_pieces,
         _filled([np.ones(len(words.rows), np.float32) for words in asked]),
+        _filled([echoes_of(*pair) for pair in zip(pieces, asked, strict=True)]),
         torch.tensor(kinds),
     )
 

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from sentences_of import sentence_of
 
 from rag.asked_words import asked_words
-from rag.kinship import NAMES, kinship_of
+from rag.kinship import ECHOES, NAMES, echoes_of, kinship_of
 from rag.questions import analyse
 from rag.tokens import tokens_of
 from vectorstore.embedding import load_embedded
@@ -48,3 +49,20 @@ def test_all_words_together_are_as_near_as_their_mean() -> None:
 
 def test_a_question_without_words_is_near_to_nothing() -> None:
     assert set(column("topic", "?!", "Xã trao gạo.").values()) == {0}
+
+
+def test_a_sentence_echoes_the_words_it_says_and_nearly_those_it_means() -> None:
+    question = asked_words(analyse("Bác sĩ xây cầu?"), lambda term: 6.0)
+
+    def echoed(text: str) -> NDArray[np.float32]:
+        sentence = sentence_of(text)
+        tokens = tokens_of(sentence, *load_embedded().pieces(text))
+        found = echoes_of(tokens.pieces, question)
+        assert found.shape == (len(question.rows), len(ECHOES))
+        return found
+
+    said, meant, neither = echoed("Cầu do bác sĩ xây."), echoed("Y tá khám."), echoed("Gạo.")
+    assert said[:, 0] == pytest.approx(np.ones(4), abs=1e-3)
+    assert (said[:, 1] <= said[:, 0]).all()
+    assert neither[0, 0] < meant[0, 0] < 1
+    assert neither[:, 1].tolist() == neither[:, 0].tolist()  # it has one word only
