@@ -44,7 +44,7 @@ from vectorstore.vietnamese import fold
 
 log = logging.getLogger(__name__)
 _PASSAGES = 8
-_SEED = 3  # of 0 to 3; they differ by a question or two on each set
+_SEED = 3  # of 0 to 3; they differ by a few questions on each set
 _UNANSWERABLE = 0.3  # the weight of a made question without an answer: there are three to each
 # A name (two capitalised syllables or more) or a number, but not at the question's start.
 _NAME = re.compile(rf"(?<=\s)(?:[{UPPER}]\w*(?:\s[{UPPER}]\w*)+|\d[\d.,/]*\d)")
