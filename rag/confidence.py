@@ -20,6 +20,7 @@ from rag.sentences import Sentence
 from rag.term_matching import NAMES as MATCH_NAMES
 from rag.term_network import TermNetwork
 from rag.thesaurus import echoed, load_thesaurus
+from rag.threads import on_one_thread
 from rag.weights import load_weights
 from vectorstore.vietnamese import fold
 
@@ -76,6 +77,7 @@ _TOLD_APART = frozenset(place for place in PROVINCES | COUNTRIES if " " in place
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
+@on_one_thread
 def confidence_of(
     question: Question,
     readings: Sequence[Reading],

@@ -10,9 +10,7 @@ from rag.pieces import Rows
 def convolved(rows: Rows, weights: Rows, places: Sequence[int]) -> Rows:
     """(…, n, width) of each row the weighed sum of those so many places after (before) it.
 
-    `rows` is (…, n, …), and `weights` holds a block of rows for each place. The blocks are
-    multiplied one by one: so small a product stays on one thread, where a whole one would wait for
-    others on a busy machine.
+    `rows` is (…, n, …), and `weights` holds a block of rows for each place.
     """
     n = rows.shape[-2]
     found = np.zeros((*rows.shape[:-1], weights.shape[1]), np.float32)

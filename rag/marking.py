@@ -17,6 +17,7 @@ from rag.questions import KINDS, Question, asks_for_byline, wants_gist
 from rag.sentences import Sentence
 from rag.span_network import load_span_network, rows_of
 from rag.spans import PLACE_FIT, short_answers, spans_of
+from rag.threads import on_one_thread
 from rag.tokens import Tokens, tokens_of
 from vectorstore.embedding import load_embedded
 from vectorstore.vietnamese import Span, fold
@@ -43,6 +44,7 @@ class Mark:
     evidence: float  # the log-odds that any of them answers; 0 where the network can't tell
 
 
+@on_one_thread
 def short_answer(
     question: Question, sentence: Sentence, rarity: Callable[[str], float]
 ) -> Span | None:

@@ -17,6 +17,7 @@ from rag.sentences import Sentence, Sentences
 from rag.term_matching import NAMES as MATCH_NAMES
 from rag.term_matching import Matches, term_matches
 from rag.term_network import TermNetwork
+from rag.threads import on_one_thread
 from rag.weights import load_weights
 from vectorstore.embedding import Vectors
 
@@ -69,6 +70,7 @@ def candidates_of(
     return list(found.values())
 
 
+@on_one_thread
 def read(
     question: Question,
     vector: Vectors,

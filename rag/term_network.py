@@ -32,7 +32,6 @@ class TermNetwork:
         standard = np.clip((signs - t["mean"]) / t["deviation"], -FARTHEST, FARTHEST)
         first = relu(convolved(matches, t["first"], REACH) + t["first_bias"])
         second = first + relu(convolved(first, t["second"], REACH) + t["second_bias"])
-        # Each product is small enough for one thread: several would wait for one another.
         hidden = second.sum(axis=1) / FEW_TERMS @ t["hidden_sum"]
         hidden += second.max(axis=1, initial=0) @ t["hidden_peak"]
         hidden += standard @ t["hidden_signs"]

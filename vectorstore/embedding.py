@@ -21,7 +21,6 @@ Vectors = NDArray[np.float32]  # (n, dimension), each row of unit length (or all
 EMBEDDED_MODEL = Path(__file__).parent / "models" / "hoibao-embedding"
 _SETTING = "RAG_EMBEDDING_MODEL"
 _SHOWN = 16  # of a hash's 64 characters
-_BLOCK = 16  # vectors
 _SHORTEST = np.float32(1e-9)  # a vector that is all zeros is like no other
 
 
@@ -92,10 +91,7 @@ class StaticEmbedder:
     def cosines(self, pieces: NDArray[np.int64], others: NDArray[np.int64]) -> Vectors:
         """(n pieces, n others) the cosines of the vectors of those rows of the table."""
         one, other = self._rows(pieces), self._rows(others)
-        found = np.empty((len(pieces), len(others)), np.float32)
-        # Blocks so small stay on one thread; a whole product's threads would wait for one another.
-        for at in range(0, len(others), _BLOCK):
-            found[:, at : at + _BLOCK] = one @ other[at : at + _BLOCK].T
+        found: Vectors = one @ other.T
         found /= np.outer(self._lengths[pieces], self._lengths[others])
         return found
 
