@@ -6,6 +6,7 @@ A generation is written once and never again; ids of chunks are whole numbers fr
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -124,7 +125,8 @@ class Generation:
 
     Raises:
         StoreError: a part of it is missing or damaged, or its vectors lie elsewhere than in
-            `chroma_url`, or in its folder where that is None. Later: the server stopped.
+            `chroma_url`, or in its folder where that is None. Later: the server stopped,
+            or lost them.
     """
 
     def __init__(self, folder: Path, chroma_url: str | None = None) -> None:
@@ -141,9 +143,7 @@ class Generation:
             with answering(chroma_url):
                 self._collection = client.get_collection(folder.name, embedding_function=None)
         except (sqlite3.Error, ChromaError, ValueError) as error:
-            raise StoreError(
-                f"the store in {folder} is damaged ({error}): {self._remedy}"
-            ) from None
+            raise self._damaged(error) from None
         self.lexical = LexicalIndex(folder / "lexical")
         self.article = lru_cache(maxsize=512)(self._read_article)
 
@@ -159,6 +159,17 @@ class Generation:
                 f"the vectors of the store in {self.folder} lie in it, not on the server of "
                 f"RAG_CHROMA_URL={url}: {self._remedy}, or unset RAG_CHROMA_URL"
             )
+
+    @contextmanager
+    def _asking_chroma(self) -> Iterator[None]:
+        try:
+            with answering(self._chroma_url):
+                yield
+        except ChromaError as error:
+            raise self._damaged(error) from None
+
+    def _damaged(self, what: object) -> StoreError:
+        return StoreError(f"the store in {self.folder} is damaged ({what}): {self._remedy}")
 
     def _read_article(self, article_id: str) -> Article:
         """The article of that id.
@@ -264,13 +275,10 @@ class Generation:
 
     def _fetched(self, ids: list[str]) -> Vectors:
         """The vectors of those chunks, in the order of their numbers."""
-        with answering(self._chroma_url):
+        with self._asking_chroma():
             found = self._collection.get(ids=ids, include=["embeddings"])
         if len(found["ids"]) != len(ids):
-            raise StoreError(
-                f"the store in {self.folder} is damaged (it lacks {len(ids) - len(found['ids'])} "
-                f"vectors): {self._remedy}"
-            )
+            raise self._damaged(f"it lacks {len(ids) - len(found['ids'])} vectors")
         vectors = np.asarray(found["embeddings"], np.float32)
         return vectors[np.argsort([int(i) for i in found["ids"]])]
 
@@ -286,7 +294,7 @@ class Generation:
     def documents_of(self, article_id: str) -> dict[int, str]:
         """The texts that Chroma holds of an article's chunks, by chunk id."""
         ids = [str(i) for i in self._chunk_ids([article_id], None, -1)]
-        with answering(self._chroma_url):
+        with self._asking_chroma():
             found = self._collection.get(ids=ids, include=["documents"]) if ids else None
         if found is None or found["documents"] is None:
             return {}
@@ -294,7 +302,7 @@ class Generation:
 
     def vector_count(self) -> int:
         """How many vectors the Chroma collection holds."""
-        with answering(self._chroma_url):
+        with self._asking_chroma():
             return self._collection.count()
 
     def row_counts(self) -> tuple[int, int]:
@@ -305,7 +313,7 @@ class Generation:
 
     def nearest_by_index(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
         """What Chroma's HNSW index finds nearest, as (chunk id, cosine): approximate."""
-        with answering(self._chroma_url):
+        with self._asking_chroma():
             found = self._collection.query(
                 query_embeddings=vector[None], n_results=limit, include=["distances"]
             )

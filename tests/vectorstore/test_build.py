@@ -303,10 +303,19 @@ def test_a_server_that_stops_amid_a_build_is_named(
 def test_a_collection_missing_on_the_server_is_reported(store: Store, chroma_url: str) -> None:
     served = Store(store.settings.model_copy(update={"chroma_url": chroma_url}))
     name = rebuild(served).generation
+    opened = served.generation()
+    vector = served.embedder.embed_queries(["chợ đêm"])[0]
     client = chromadb.HttpClient("127.0.0.1", int(chroma_url.rsplit(":", 1)[1]))
     client.delete_collection(name)
-    with pytest.raises(StoreError, match="python -m vectorstore rebuild"):
-        Store(served.settings).generation()
+    for act in (
+        lambda: Store(served.settings).generation(),
+        lambda: opened.nearest(vector, 3),
+        lambda: opened.nearest_by_index(vector, 3),
+        lambda: opened.documents_of("cầu"),
+        opened.vector_count,
+    ):
+        with pytest.raises(StoreError, match=r"is damaged .*python -m vectorstore rebuild"):
+            act()
     rebuild(served)
     assert problems_of(served.generation(), served.embedder) == []
 
