@@ -108,42 +108,63 @@ def signs_of(
     words = {word: rarity(word) for word in question.content}
     if not readings or not words:
         return None
+    values = {
+        **dict(zip(SENTENCE_NAMES, readings[0].features, strict=True)),
+        **_how_it_stands_out(readings, passages),
+        **_what_is_missing(question, words, readings, passages),
+        **_how_surely_marked(question, readings, rarity),
+        **_what_is_wanted(question, words),
+    }
+    return np.array([values[name] for name in NAMES], np.float32)
+
+
+def _how_it_stands_out(
+    readings: Sequence[Reading], passages: Sequence[Passage]
+) -> dict[str, float]:
     first = readings[0]
     article = first.sentence.article_id
-    title = frozenset().union(*(terms_of(p.title) for p in passages if p.article_id == article))
-    own = [r.sentence for r in readings if r.sentence.article_id == article]
-    neighbours = [s for s in own if _are_neighbours(s, first.sentence)]
-    near = title.union(*(s.folded for s in neighbours))
-    there = title.union(*(s.folded for s in own))
-    everywhere = there.union(*(r.sentence.folded for r in readings))
-    asked = focus_words(question)
-    focus = {word: rarity for word, rarity in words.items() if word in asked} or words
-    alternatives = load_thesaurus().alternatives(question)
-    meant, meant_near, meant_there = (
-        said.union(*(echoed(alternatives, s.accented) for s in among))
-        for said, among in (
-            (first.sentence.folded, [first.sentence]),
-            (near, neighbours),
-            (there, own),
-        )
-    )
-    names = [fold(name) for name in question.names]
-    places = pairs_among(question.folded, _TOLD_APART)
-    mark, evidence = _mark_of(question, first, rarity)
-    second_mark, second_evidence = _of_second(question, readings, rarity)
-    values = {
-        **dict(zip(SENTENCE_NAMES, first.features, strict=True)),
+    return {
         "score": first.score,
         "gap": _gap(readings, 1),
         "third_gap": _gap(readings, 2),
         "second_beside": any(r.sentence.article_id == article for r in readings[1:2]),
-        "second_mark": second_mark,
-        "second_evidence": second_evidence,
         "retrieved": passages[0].score,
         "article_lead": _best_score(p for p in passages if p.article_id == article)
         - _best_score(p for p in passages if p.article_id != article),
         "articles": len({p.article_id for p in passages}),
         "title": first.sentence.section == "title",
+    }
+
+
+def _what_is_missing(
+    question: Question,
+    words: Mapping[str, float],
+    readings: Sequence[Reading],
+    passages: Sequence[Passage],
+) -> dict[str, float]:
+    """Of the question's words, names, places and years: in the sentence, near it, in its article.
+
+    Near it are its neighbours and the article's title.
+    """
+    first = readings[0].sentence
+    title = frozenset().union(
+        *(terms_of(p.title) for p in passages if p.article_id == first.article_id)
+    )
+    own = [r.sentence for r in readings if r.sentence.article_id == first.article_id]
+    neighbours = [s for s in own if _are_neighbours(s, first)]
+    near = title.union(*(s.folded for s in neighbours))
+    there = title.union(*(s.folded for s in own))
+    everywhere = there.union(*(r.sentence.folded for r in readings))
+    alternatives = load_thesaurus().alternatives(question)
+    meant, meant_near, meant_there = (
+        said.union(*(echoed(alternatives, s.accented) for s in among))
+        for said, among in ((first.folded, [first]), (near, neighbours), (there, own))
+    )
+    asked = focus_words(question)
+    focus = {word: rarity for word, rarity in words.items() if word in asked} or words
+    names = [fold(name) for name in question.names]
+    places = pairs_among(question.folded, _TOLD_APART)
+    return {
         "near_cover": cover(words, near),
         "article_cover": cover(words, there),
         "everywhere_cover": cover(words, everywhere),
@@ -151,13 +172,10 @@ def signs_of(
         "rarest_missing": _rarest_missing(words, there),
         "names_missing_near": _missing(names, near),
         "names_missing": _missing(names, there),
-        "names_not_said": _missing(names, first.sentence.folded),
+        "names_not_said": _missing(names, first.folded),
         "other_place": _another_instead(places, _places_of(near)),
-        "other_place_said": _another_instead(places, _places_of(first.sentence.folded)),
-        "other_year": _another_instead(
-            {word for word in question.folded if _YEAR.fullmatch(word)},
-            {word for word in near if _YEAR.fullmatch(word)},
-        ),
+        "other_place_said": _another_instead(places, _places_of(first.folded)),
+        "other_year": _another_instead(_years_of(question.folded), _years_of(near)),
         "meant_near_cover": cover(words, meant_near),
         "meant_article_cover": cover(words, meant_there),
         "rarest_not_meant_near": _rarest_missing(words, meant_near),
@@ -165,14 +183,29 @@ def signs_of(
         "rarest_not_said": _rarest_missing(words, meant),
         "focus_cover_near": cover(focus, near),
         "meant_focus_cover_near": cover(focus, meant_near),
+    }
+
+
+def _how_surely_marked(
+    question: Question, readings: Sequence[Reading], rarity: Callable[[str], float]
+) -> dict[str, float]:
+    mark, evidence = _mark_of(question, readings[0], rarity)
+    second_mark, second_evidence = _of_second(question, readings, rarity)
+    return {
         "mark": mark,
         "evidence": evidence,
+        "second_mark": second_mark,
+        "second_evidence": second_evidence,
+    }
+
+
+def _what_is_wanted(question: Question, words: Mapping[str, float]) -> dict[str, float]:
+    return {
         "words": log(1 + len(words)),
         "name_wanted": question.kind in ("person", "name", "place"),
         "number_wanted": question.kind in ("quantity", "time"),
         "account_wanted": question.kind in ("reason", "manner", "definition"),
     }
-    return np.array([values[name] for name in NAMES], np.float32)
 
 
 def _mark_of(
@@ -223,6 +256,10 @@ def _another_instead(asked: Set[str], said: Set[str]) -> bool:
 
 def _places_of(terms: frozenset[str]) -> set[str]:
     return {term.replace("_", " ") for term in terms} & _TOLD_APART
+
+
+def _years_of(terms: Iterable[str]) -> set[str]:
+    return {term for term in terms if _YEAR.fullmatch(term)}
 
 
 @cache

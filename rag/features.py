@@ -12,11 +12,12 @@ from rag.office_holders import holder_sign, rank_sign
 from rag.questions import Question, focus_words, is_function_word, topic_words
 from rag.sentences import Sentence
 from rag.spans import short_answers
-from rag.thesaurus import echoed, load_thesaurus
+from rag.thesaurus import Alternative, echoed, load_thesaurus
 from vectorstore.embedding import Vectors
 from vectorstore.vietnamese import with_pairs
 
 Features = NDArray[np.float32]  # (n candidates, len(NAMES))
+_SHORT = 6  # syllables
 
 NAMES = (
     "cover",  # rarity-weighted share of the question's content syllables in the sentence
@@ -73,66 +74,18 @@ def features(
     rarity: Callable[[str], float],
 ) -> Features:
     """The rows of the candidates, in their order; `rarity` is the idf of a folded term (nats)."""
-    words = topic_words(question, rarity)
-    pairs = {
-        pair: rarity(pair)
-        for pair in with_pairs(list(question.folded))[len(question.folded) :]
-        if not all(is_function_word(part) for part in pair.split("_"))
-    }
-    accented = {
-        t: words[f]
-        for t, f in zip(question.terms, question.folded, strict=True)
-        if question.accented and f in words
-    }
-    asked = focus_words(question)
-    focus = {word: rarity for word, rarity in words.items() if word in asked} or words
-    every = {t: rarity(t) for t in question.folded}
+    wanted = _Wanted.of(question, rarity)
     together = {s for c in found for s in (c.before, c.sentence, c.after) if s is not None}
-    cosines = {s: float(vector @ s.vector) for s in together}
     alternatives = load_thesaurus().alternatives(question)
-    heard = {s: words.keys() & s.folded for s in together}
-    meant = {s: heard[s].union(echoed(alternatives, s.accented)) for s in together}
+    said = {s: _Said.of(wanted, s, vector, alternatives) for s in together}
     rows = np.zeros((len(found), len(NAMES)), np.float32)
     for row, candidate in zip(rows, found, strict=True):
-        sentence = candidate.sentence
-        around = [s for s in (candidate.before, sentence, candidate.after) if s is not None]
-        folded = sentence.folded
-        own_cover = cover(words, heard[sentence])
-        known = [t for t in sentence.folded_terms if t in question.words]
-        answers = short_answers(sentence, question, rarity)
-        best = answers[0].pull if answers else 0.0
         values = {
-            "cover": own_cover,
-            "pair_cover": cover(pairs, folded),
-            "accented_cover": cover(accented, sentence.accented) if accented else own_cover,
-            "every_cover": cover(every, folded),
-            "around_cover": cover(words, set().union(*(heard[s] for s in around))),
-            "meant_cover": cover(words, meant[sentence]),
-            "meant_around_cover": cover(words, set().union(*(meant[s] for s in around))),
-            "focus_cover": cover(focus, heard[sentence]),
-            "meant_focus_cover": cover(focus, meant[sentence]),
-            "run": _longest_run(question.folded, folded) / len(question.folded),
-            "cosine": cosines[sentence],
-            "around_cosine": sum(cosines[s] for s in around) / len(around),
-            "passage": candidate.passage_score,
-            "first_passage": candidate.passage == 0,
-            "new_share": 1 - len(known) / max(1, len(sentence.folded_terms)),
-            "length": log(1 + len(sentence.folded_terms)),
-            "short": len(sentence.folded_terms) < 6,
-            "opens": candidate.before is None,
-            "span": best > 0,
-            "no_span": question.has_answer_form and best <= 0,
-            "span_pull": best,
-            "span_fit": max((answer.fit for answer in answers), default=0.0),
-            "unit": unit_sign(question, sentence),
-            "cause": cause_sign(question, sentence),
-            "rank": rank_sign(question, sentence),
-            "holder": holder_sign(question, sentence),
-            "place_kind": place_sign(question, sentence),
-            "time_grain": time_sign(question, sentence),
-            "question_mark": sentence.text.endswith("?"),
+            **_how_said(wanted, candidate, said),
+            **_where_found(candidate),
+            **_how_it_looks(question, candidate.sentence),
+            **_what_could_answer(question, candidate.sentence, rarity),
         }
-        values["missing_nearby"] = values["around_cover"] - own_cover
         for name, value in values.items():
             row[_COLUMN[name]] = value
     for name in ("cover", "meant_cover", "cosine"):
@@ -140,6 +93,125 @@ def features(
             rows[:, _COLUMN[name]].max(initial=0) - rows[:, _COLUMN[name]]
         )
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A question's terms that are looked for, each with its rarity (nats)."""
+
+    syllables: tuple[str, ...]  # all of them in order, unaccented
+    words: Mapping[str, float]  # the content ones
+    focus: Mapping[str, float]  # of these those beside the ones that ask, or all
+    accented: Mapping[str, float]  # with their accents, if any were typed
+    pairs: Mapping[str, float]
+    every: Mapping[str, float]
+
+    @classmethod
+    def of(cls, question: Question, rarity: Callable[[str], float]) -> "_Wanted":
+        words = topic_words(question, rarity)
+        asked = focus_words(question)
+        return cls(
+            syllables=question.folded,
+            words=words,
+            focus={word: rarity for word, rarity in words.items() if word in asked} or words,
+            accented={
+                t: words[f]
+                for t, f in zip(question.terms, question.folded, strict=True)
+                if question.accented and f in words
+            },
+            pairs={
+                pair: rarity(pair)
+                for pair in with_pairs(list(question.folded))[len(question.folded) :]
+                if not all(is_function_word(part) for part in pair.split("_"))
+            },
+            every={t: rarity(t) for t in question.folded},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a sentence says of a question's content words, and how near to it it is in meaning."""
+
+    words: Set[str]  # those that stand there
+    meant: Set[str]  # or are said by another word
+    cosine: float
+
+    @classmethod
+    def of(
+        cls,
+        wanted: _Wanted,
+        sentence: Sentence,
+        vector: Vectors,
+        alternatives: Sequence[Alternative],
+    ) -> "_Said":
+        words = wanted.words.keys() & sentence.folded
+        meant = words.union(echoed(alternatives, sentence.accented))
+        return cls(words, meant, float(vector @ sentence.vector))
+
+
+def _how_said(
+    wanted: _Wanted, candidate: Candidate, said: Mapping[Sentence, _Said]
+) -> dict[str, float]:
+    sentence = candidate.sentence
+    own = said[sentence]
+    around = [said[s] for s in (candidate.before, sentence, candidate.after) if s is not None]
+    covered = cover(wanted.words, own.words)
+    covered_around = cover(wanted.words, set().union(*(s.words for s in around)))
+    return {
+        "cover": covered,
+        "pair_cover": cover(wanted.pairs, sentence.folded),
+        "accented_cover": (
+            cover(wanted.accented, sentence.accented) if wanted.accented else covered
+        ),
+        "every_cover": cover(wanted.every, sentence.folded),
+        "around_cover": covered_around,
+        "missing_nearby": covered_around - covered,
+        "meant_cover": cover(wanted.words, own.meant),
+        "meant_around_cover": cover(wanted.words, set().union(*(s.meant for s in around))),
+        "focus_cover": cover(wanted.focus, own.words),
+        "meant_focus_cover": cover(wanted.focus, own.meant),
+        "run": _longest_run(wanted.syllables, sentence.folded) / len(wanted.syllables),
+        "cosine": own.cosine,
+        "around_cosine": sum(s.cosine for s in around) / len(around),
+    }
+
+
+def _where_found(candidate: Candidate) -> dict[str, float]:
+    return {
+        "passage": candidate.passage_score,
+        "first_passage": candidate.passage == 0,
+        "opens": candidate.before is None,
+    }
+
+
+def _how_it_looks(question: Question, sentence: Sentence) -> dict[str, float]:
+    terms = sentence.folded_terms
+    known = [t for t in terms if t in question.words]
+    return {
+        "new_share": 1 - len(known) / max(1, len(terms)),
+        "length": log(1 + len(terms)),
+        "short": len(terms) < _SHORT,
+        "question_mark": sentence.text.endswith("?"),
+    }
+
+
+def _what_could_answer(
+    question: Question, sentence: Sentence, rarity: Callable[[str], float]
+) -> dict[str, float]:
+    answers = short_answers(sentence, question, rarity)
+    pull = answers[0].pull if answers else 0.0
+    return {
+        "span": pull > 0,
+        "no_span": question.has_answer_form and pull <= 0,
+        "span_pull": pull,
+        "span_fit": max((answer.fit for answer in answers), default=0.0),
+        "unit": unit_sign(question, sentence),
+        "cause": cause_sign(question, sentence),
+        "rank": rank_sign(question, sentence),
+        "holder": holder_sign(question, sentence),
+        "place_kind": place_sign(question, sentence),
+        "time_grain": time_sign(question, sentence),
+    }
 
 
 _COLUMN = {name: column for column, name in enumerate(NAMES)}
