@@ -32,8 +32,9 @@ def kinship_of(tokens: Tokens, asked: AskedWords) -> Rows:
     cosines = load_embedded().cosines(tokens.pieces, asked.pieces)
     near = np.maximum(cosines, 0)
     nearest = [(near * w).max(axis=1, initial=0) for w in (content, rare, before, after)]
-    together = [cosines @ w / _length(asked, w) for w in (rare, np.maximum(before, after))]
-    return np.stack([*nearest, *together], axis=1)
+    weights = np.stack([rare, np.maximum(before, after)], axis=1)
+    together = cosines @ weights / [_length(asked, w) for w in weights.T]
+    return np.column_stack([*nearest, together]).astype(np.float32)
 
 
 def echoes_of(pieces: NDArray[np.int64], asked: AskedWords) -> Rows:
