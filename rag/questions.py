@@ -76,16 +76,30 @@ _PERSON = (
     r"|nhân chứng|nhà (?:báo|văn|thơ|khoa|nghiên|sáng|ngoại|hoạt|sư|đầu|vô)|doanh nhân)"
 )
 
+# An article, and no song, poem, speech or lesson: those have authors that articles tell of.
+_ARTICLE_NOUN = (
+    r"(?:(?:bản )?tin(?! (?:học|đồn|nhắn|vui))|bài(?! (?:hát|thơ|ca|bình|phát|diễn|giảng|học|toán"
+    r"|thuốc|thi|tập|thánh|cáo|nhạc|văn|luận|kinh|múa)))"
+)
+_END = r"(?=[^\w]*$)"
+
 # The words that ask, kind by kind; the first kind with a match wins.
 _ASKING: list[tuple[QuestionKind, str]] = [
     (
         "author",
-        r"tác giả (?:của )?(?:bài|tin|ảnh|bức)|ai (?:là (?:người|tác giả) )?(?:đã )?(?:viết|chụp)"
-        r"|(?:tin|bài|ảnh)\b.* (?:của|do) (?:ai|phóng viên nào)|người viết bài|bút danh",
+        rf"ai (?:là (?:người )?)?(?:đã )?(?:viết|tác giả(?: của)?) {_ARTICLE_NOUN}"
+        r"|ai (?:là người )?(?:đã )?chụp (?:(?:những|các|bức|tấm) )*ảnh"
+        rf"(?:{_END}| (?:này|đó|trong|cho|minh|kèm|bài))"
+        rf"|^(?:ai là |tên (?:của )?)?(?:tác giả|người viết|bút danh) (?:của )?{_ARTICLE_NOUN}"
+        rf"(?:.* (?:là ai|tên (?:là )?gì|là gì){_END}|(?!.* (?:nào|mấy|bao|đâu|sao|gì|ai)))"
+        rf"|^(?:{_ARTICLE_NOUN}|ảnh)\b.* (?:của|do) (?:ai|(?:phóng viên|nhà báo|tác giả) nào)"
+        rf"(?: (?:đã|viết|chụp|thực hiện|đưa|đăng))*{_END}",
     ),
     (
         "source",
-        r"(?:bài|tin)\b.* (?:nguồn|báo|trang|cơ quan báo chí) nào|nguồn (?:tin|bài)|nguồn nào",
+        rf"^(?:{_ARTICLE_NOUN}|ảnh)\b.* (?:nguồn|báo|trang|đài|cơ quan báo chí) nào"
+        rf"(?: (?:đã|đưa|đăng))*{_END}"
+        rf"|^nguồn (?:(?:của )?{_ARTICLE_NOUN} (?:này|đó|viết)|nào{_END})",
     ),
     (
         "reason",

@@ -31,6 +31,21 @@ KINDS = [
     ("Trung tâm nuôi trẻ tên gì?", "name"),
     ("Hội nghị có được tổ chức không?", "yes_no"),
     ("Kể lại buổi lễ", "other"),
+    ("Ai viết bài này?", "author"),
+    ("Tác giả của bài viết về chợ đêm là ai?", "author"),
+    ("Ai là tác giả bài “Chợ đêm Sa Pa”?", "author"),
+    ("Tin và ảnh về lễ hội do phóng viên nào thực hiện?", "author"),
+    ("Ai chụp ảnh trong bài?", "author"),
+    ("Bài về chợ đêm lấy từ nguồn nào?", "source"),
+    ("Tin này báo nào đăng?", "source"),
+    # What the articles tell of authors and sources is no byline.
+    ("Ai viết cuốn sách về chợ đêm?", "person"),
+    ("Ai viết bài hát về Sa Pa?", "person"),
+    ("Ai chụp bức ảnh đoạt giải nhất?", "person"),
+    ("Hai tỉnh chia sẻ thông tin về chủ trương của ai?", "person"),
+    ("Tác giả bài hát về Sa Pa sinh năm nào?", "time"),
+    ("Xã lấy điện từ nguồn nào?", "name"),
+    ("Theo nguồn tin của xã, bao nhiêu nhà bị ngập?", "quantity"),
 ]
 
 
