@@ -47,7 +47,7 @@ def term_matches(
     asked = asked_words(question, rarity)
     n = len(asked.rows)
     rows = np.zeros((len(found), n, len(NAMES)), np.float32)
-    if not n:
+    if not rows.size:
         return rows
     rows[:, :, : len(ASKED)] = asked.rows
     together = {s for c in found for s in (c.before, c.sentence, c.after) if s is not None}
@@ -94,17 +94,14 @@ def _said(
 def _nearest(asked: AskedWords, sentences: Sequence[Sentence]) -> NDArray[np.float32]:
     """(n sentences, n) the cosine of each syllable's word and the nearest word of a sentence."""
     pieces = [_pieces(sentence.text) for sentence in sentences]
-    known = np.unique(np.concatenate([np.zeros(1, np.int64), *pieces]))
-    cosines = load_embedded().cosines(asked.pieces, known)
-    return np.array(
-        [
-            cosines[:, np.searchsorted(known, own)].max(axis=1, initial=0.0)
-            for own in pieces
-        ],
-        np.float32,
-    ).reshape(len(sentences), len(asked.rows))  # fmt: skip
+    known, place = np.unique(np.concatenate(pieces), return_inverse=True)
+    cosines = load_embedded().cosines(known, asked.pieces)
+    starts = np.cumsum([0, *map(len, pieces[:-1])])
+    nearest: NDArray[np.float32] = np.maximum.reduceat(cosines[place], starts)
+    return np.maximum(nearest, 0)
 
 
 @lru_cache(maxsize=4096)
 def _pieces(text: str) -> NDArray[np.int64]:
-    return np.unique(np.array(load_embedded().pieces(text)[1], np.int64))
+    """Each of the tokenizer's pieces once; the unknown one where there is none."""
+    return np.unique(np.array(load_embedded().pieces(text)[1] or [0], np.int64))
