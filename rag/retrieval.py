@@ -10,6 +10,7 @@ import numpy as np
 from rag.questions import analyse
 from rag.spelling import corrected
 from rag.thesaurus import load_thesaurus
+from rag.threads import on_one_thread
 from vectorstore.articles import SectionKind
 from vectorstore.build import open_store
 from vectorstore.embedding import Vectors
@@ -69,6 +70,7 @@ def retrieve(
     return find(generation, question, vector, k, articles, sections)
 
 
+@on_one_thread
 def find(
     generation: Generation,
     question: str,
