@@ -125,9 +125,10 @@ def test_questions_without_paragraphs_have_none_of_their_own(tmp_path: Path) -> 
     assert not settings.store.exists()
 
 
-def test_the_questions_on_the_seeds(seed_store: Store) -> None:
+@pytest.mark.parametrize("file", ["seeds", "seeds-apart"])
+def test_the_questions_on_the_seeds(seed_store: Store, file: str) -> None:
     """A floor under the quality on the five articles; `python -m rag eval` gives the figures."""
-    questions = read_questions(Path(__file__).parent.parent / "questions" / "seeds.jsonl")
+    questions = read_questions(Path(__file__).parent.parent / "questions" / f"{file}.jsonl")
     overall = report(evaluate(questions, seed_store.settings))["overall"]
     assert overall["verbatim"] == 1.0
     assert (overall["recall@5"] or 0) >= 0.95
