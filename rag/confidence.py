@@ -13,7 +13,7 @@ from rag.features import NAMES as SENTENCE_NAMES
 from rag.features import cover
 from rag.marking import marked
 from rag.places import COUNTRIES, PROVINCES, pairs_among
-from rag.questions import KINDS, Question, focus_words
+from rag.questions import KINDS, Question, in_focus
 from rag.reading import OUT_OF_REACH, Reading
 from rag.retrieval import Passage, terms_of
 from rag.sentences import Sentence
@@ -138,7 +138,7 @@ def _how_it_stands_out(
 
 def _what_is_missing(
     question: Question,
-    words: Mapping[str, float],
+    words: dict[str, float],
     readings: Sequence[Reading],
     passages: Sequence[Passage],
 ) -> dict[str, float]:
@@ -160,8 +160,7 @@ def _what_is_missing(
         said.union(*(echoed(alternatives, s.accented) for s in among))
         for said, among in ((first.folded, [first]), (near, neighbours), (there, own))
     )
-    asked = focus_words(question)
-    focus = {word: rarity for word, rarity in words.items() if word in asked} or words
+    focus = in_focus(question, words)
     names = [fold(name) for name in question.names]
     places = pairs_among(question.folded, _TOLD_APART)
     return {

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from rag.fitting import cause_sign, place_sign, time_sign, unit_sign
 from rag.office_holders import holder_sign, rank_sign
-from rag.questions import Question, focus_words, is_function_word, topic_words
+from rag.questions import Question, in_focus, is_function_word, topic_words
 from rag.sentences import Sentence
 from rag.spans import short_answers
 from rag.thesaurus import Alternative, echoed, load_thesaurus
@@ -109,11 +109,10 @@ class _Wanted:
     @classmethod
     def of(cls, question: Question, rarity: Callable[[str], float]) -> "_Wanted":
         words = topic_words(question, rarity)
-        asked = focus_words(question)
         return cls(
             syllables=question.folded,
             words=words,
-            focus={word: rarity for word, rarity in words.items() if word in asked} or words,
+            focus=in_focus(question, words),
             accented={
                 t: words[f]
                 for t, f in zip(question.terms, question.folded, strict=True)

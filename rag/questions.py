@@ -163,8 +163,6 @@ _GIST = Words(
     r"|(?:nội dung|ý) chính .*(?:bài|tin)|(?:bài|tin)\b.* (?:nội dung|ý) chính|tóm tắt"
 )
 
-_ARTICLE = Words(r"bài|tin|ảnh|bức ảnh")
-
 _FOCUS = 3  # syllables on either side of the words that ask
 _ASKING_WORDS = frozenset("ai gi nao dau sao bao nhieu may lau xa gio khi".split())
 _NAME_WORDS = frozenset("ten la".split())
@@ -273,8 +271,7 @@ def wants_gist(question: Question) -> bool:
 
 def asks_about_article(question: Question) -> bool:
     """Whether the question is about an article itself: what it says, who wrote or published it."""
-    named = _ARTICLE.first(question.text, question.accented) is not None
-    return (named and asks_for_byline(question)) or wants_gist(question)
+    return asks_for_byline(question) or wants_gist(question)
 
 
 def asks_for_byline(question: Question) -> bool:
@@ -297,6 +294,12 @@ def focus_words(question: Question) -> frozenset[str]:
     begins, ends = question.asking
     beside = (*question.folded[max(0, begins - _FOCUS) : begins], *question.folded[ends:][:_FOCUS])
     return frozenset(beside).intersection(question.content)
+
+
+def in_focus(question: Question, words: dict[str, float]) -> dict[str, float]:
+    """Of a question's words with their rarities those beside the asking ones; all, if none is."""
+    beside = focus_words(question)
+    return {word: rarity for word, rarity in words.items() if word in beside} or words
 
 
 def topic_words(question: Question, rarity: Callable[[str], float]) -> dict[str, float]:
