@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from vectorstore.articles import Section, SectionKind
+from vectorstore.articles import Article, Section, SectionKind
 from vectorstore.embedding import Embedder, Vectors
 from vectorstore.store import Generation
 from vectorstore.vietnamese import Span, fold, sentences, syllable_spans, syllables, with_pairs
 
 LONGEST_QUOTE = 400  # characters
+_BESIDE = ("byline", "teaser")  # sections that are no part of what an article tells
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,12 +27,21 @@ class Sentence:
     folded: frozenset[str]  # unaccented syllables and pairs
     accented: frozenset[str]  # accented syllables and pairs
     vector: Vectors  # (dimension,), of unit length
+    among: tuple[str, ...]  # the texts of the sentences around it and its own, in order
+    number: int  # its place among them
 
     @classmethod
     def of(
-        cls, text: str, vector: Vectors, article_id: str, section: SectionKind, start: int
+        cls,
+        text: str,
+        vector: Vectors,
+        article_id: str,
+        section: SectionKind,
+        start: int,
+        among: tuple[str, ...] = (),
+        number: int = 0,
     ) -> "Sentence":
-        """The sentence `text` that begins at `start` in its article."""
+        """The sentence `text` that begins at `start` in its article; without `among` alone."""
         accented = syllables(text)
         folded = [fold(term) for term in accented]
         return cls(
@@ -46,6 +56,8 @@ class Sentence:
             folded=frozenset(with_pairs(folded)),
             accented=frozenset(with_pairs(accented)),
             vector=vector,
+            among=among or (text,),
+            number=number,
         )
 
 
@@ -56,6 +68,7 @@ class Sentences:
         self._generation = generation
         self._embedder = embedder
         self.of_section = lru_cache(maxsize=4096)(self._read)
+        self._told_in = lru_cache(maxsize=512)(self._read_whole)
 
     def section_at(self, article_id: str, position: int) -> tuple[Sentence, ...]:
         """The sentences of the section in which `position` (code points) stands, in order."""
@@ -71,10 +84,31 @@ class Sentences:
         ]
 
     def _read(self, article_id: str, section: Section) -> tuple[Sentence, ...]:
-        article = self._generation.article(article_id)
-        spans = sentences(article.text, section.start, section.end, LONGEST_QUOTE)
-        vectors = self._embedder.embed_documents([article.text[a:b] for a, b in spans])
+        spans = _spans(article := self._generation.article(article_id), section)
+        texts = tuple(article.text[a:b] for a, b in spans)
+        vectors = self._embedder.embed_documents([*texts])
+        among, first = texts, 0
+        if section.kind not in _BESIDE:
+            among, firsts = self._told_in(article_id)
+            first = firsts[section]
         return tuple(
-            Sentence.of(article.text[start:end], vector, article_id, section.kind, start)
-            for (start, end), vector in zip(spans, vectors, strict=True)
+            Sentence.of(text, vector, article_id, section.kind, start, among, number)
+            for number, (text, vector, (start, _)) in enumerate(
+                zip(texts, vectors, spans, strict=True), first
+            )
         )
+
+    def _read_whole(self, article_id: str) -> tuple[tuple[str, ...], dict[Section, int]]:
+        """The sentences of what an article tells, and the number of the first of each section."""
+        article = self._generation.article(article_id)
+        texts: list[str] = []
+        firsts = {}
+        for section in article.sections:
+            if section.kind not in _BESIDE:
+                firsts[section] = len(texts)
+                texts += [article.text[start:end] for start, end in _spans(article, section)]
+        return tuple(texts), firsts
+
+
+def _spans(article: Article, section: Section) -> list[Span]:
+    return sentences(article.text, section.start, section.end, LONGEST_QUOTE)
