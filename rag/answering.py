@@ -63,7 +63,7 @@ class Answer:
     question: str
     answered: bool
     text: str  # the short answer, else the first quote, else that there is none or why
-    confidence: float  # 0..1, that the first quote answers the question
+    confidence: float  # 0..1, that one of the quotes answers the question
     quotes: list[Quote] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)  # the nearest, best first
     timings_ms: dict[str, float] = field(default_factory=dict)  # stage → milliseconds

@@ -1,4 +1,4 @@
-"""Readings in, the probability that the first of them answers out."""
+"""Readings in, the probability that what is quoted of them answers out."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from rag.features import NAMES as SENTENCE_NAMES
 from rag.features import cover
+from rag.forms import syllables_inside
 from rag.marking import marked
 from rag.places import COUNTRIES, PROVINCES, pairs_among
 from rag.questions import KINDS, Question, in_focus
@@ -22,10 +23,10 @@ from rag.term_network import TermNetwork
 from rag.thesaurus import echoed, load_thesaurus
 from rag.threads import on_one_thread
 from rag.weights import load_weights
-from vectorstore.vietnamese import fold
+from vectorstore.vietnamese import fold, with_pairs
 
 WEIGHTS = Path(__file__).parent / "models" / "confidence.safetensors"
-# An answer less sure is withheld: of held-out ones just below it one in six is right.
+# An answer less sure is withheld: of held-out ones just below it one in four is right.
 THRESHOLD = 0.15
 
 NAMES = (
@@ -36,6 +37,7 @@ NAMES = (
     "second_beside",  # the second reading is of the same article
     "second_mark",  # as `mark`, of the second reading
     "second_evidence",
+    "second_evidence_among",
     "retrieved",  # the best passage's score
     "article_lead",  # the article's best passage lies so far above all of other articles
     "articles",  # how many the passages are from
@@ -61,14 +63,23 @@ NAMES = (
     "meant_focus_cover_near",
     "mark",  # logarithm of the probability of the span that would be marked
     "evidence",  # the log-odds that any span would be
+    "evidence_among",  # the same, known what the sentences around it say
+    "clause_cover",  # rarity-weighted share of the question's words in the marked span's clause
+    "focus_in_clause",
+    "names_not_in_clause",
+    "other_place_in_clause",
+    "beside_cover",  # the share in the marked span and a few syllables on either side
+    "focus_beside",
     "words",  # logarithm of the number of content words
     "name_wanted",  # the question's kind: a person or a name of something
     "number_wanted",  # a quantity or a time
     "account_wanted",  # a reason, a manner, a definition
 )
 INPUTS = (*MATCH_NAMES, *NAMES, *KINDS)
+_CLAUSE_ENDS = re.compile(r'[,;:()"“”](?:\s|$)|\s[-–("“]')
+_BESIDE = 6  # syllables on either side of the marked span
 _BETWEEN = 2  # characters between neighbouring sentences
-_UNLIKELY = -5.0, -8.0  # mark and evidence of a sentence that is not looked at
+_UNLIKELY = -5.0, -8.0, -8.0  # mark and evidences of a sentence that is not looked at
 # The country is named beside every place; "Ba Lan" is "ba lần" without accents.
 _TOLD_APART = frozenset(place for place in PROVINCES | COUNTRIES if " " in place) - {
     "viet nam",
@@ -84,7 +95,7 @@ def confidence_of(
     passages: Sequence[Passage],
     rarity: Callable[[str], float],
 ) -> float:
-    """The probability, 0..1, that the first reading answers the question."""
+    """The probability, 0..1, that one of the readings to be quoted answers the question."""
     signs = signs_of(question, readings, passages, rarity)
     if signs is None:
         return 0.0
@@ -113,6 +124,7 @@ def signs_of(
         **_how_it_stands_out(readings, passages),
         **_what_is_missing(question, words, readings, passages),
         **_how_surely_marked(question, readings, rarity),
+        **_around_the_mark(question, words, readings[0].sentence, rarity),
         **_what_is_wanted(question, words),
     }
     return np.array([values[name] for name in NAMES], np.float32)
@@ -188,14 +200,51 @@ def _what_is_missing(
 def _how_surely_marked(
     question: Question, readings: Sequence[Reading], rarity: Callable[[str], float]
 ) -> dict[str, float]:
-    mark, evidence = _mark_of(question, readings[0], rarity)
-    second_mark, second_evidence = _of_second(question, readings, rarity)
+    mark, evidence, among = _mark_of(question, readings[0], rarity)
+    second_mark, second_evidence, second_among = _of_second(question, readings, rarity)
     return {
         "mark": mark,
         "evidence": evidence,
+        "evidence_among": among,
         "second_mark": second_mark,
         "second_evidence": second_evidence,
+        "second_evidence_among": second_among,
     }
+
+
+def _around_the_mark(
+    question: Question,
+    words: dict[str, float],
+    sentence: Sentence,
+    rarity: Callable[[str], float],
+) -> dict[str, float]:
+    """Of the question's words, names and places: in the clause of the marked span, and beside it.
+
+    A sentence often says the like of several things: a figure for each province, two chairmen.
+    """
+    start, end = marked(question, sentence, rarity).span
+    breaks = [found.start() for found in _CLAUSE_ENDS.finditer(sentence.text)]
+    left = max((place for place in breaks if place < start), default=0)
+    right = min((place for place in breaks if place >= end), default=len(sentence.text))
+    clause = _terms_at(sentence, syllables_inside(sentence, (left, right)))
+    held = syllables_inside(sentence, (start, end))
+    beside = frozenset[str]()
+    if held:
+        beside = _terms_at(sentence, range(max(0, held[0] - _BESIDE), held[-1] + _BESIDE + 1))
+    focus = in_focus(question, words)
+    places = pairs_among(question.folded, _TOLD_APART)
+    return {
+        "clause_cover": cover(words, clause),
+        "focus_in_clause": cover(focus, clause),
+        "names_not_in_clause": _missing([fold(name) for name in question.names], clause),
+        "other_place_in_clause": _another_instead(places, _places_of(clause)),
+        "beside_cover": cover(words, beside),
+        "focus_beside": cover(focus, beside),
+    }
+
+
+def _terms_at(sentence: Sentence, places: range) -> frozenset[str]:
+    return frozenset(with_pairs([*sentence.folded_terms[places.start : places.stop]]))
 
 
 def _what_is_wanted(question: Question, words: Mapping[str, float]) -> dict[str, float]:
@@ -209,15 +258,15 @@ def _what_is_wanted(question: Question, words: Mapping[str, float]) -> dict[str,
 
 def _mark_of(
     question: Question, reading: Reading, rarity: Callable[[str], float]
-) -> tuple[float, float]:
-    """What `mark` and `evidence` are of a reading."""
+) -> tuple[float, float, float]:
+    """What `mark`, `evidence` and `evidence_among` are of a reading."""
     mark = marked(question, reading.sentence, rarity)
-    return log(mark.probability), mark.evidence
+    return log(mark.probability), mark.evidence, mark.evidence_among
 
 
 def _of_second(
     question: Question, readings: Sequence[Reading], rarity: Callable[[str], float]
-) -> tuple[float, float]:
+) -> tuple[float, float, float]:
     """What they are of the second reading, if it could have been the first."""
     if len(readings) < 2 or _gap(readings, 1) > OUT_OF_REACH:
         return _UNLIKELY

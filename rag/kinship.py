@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from rag.asked_words import AskedWords
 from rag.pieces import Rows
+from rag.sentences import Sentence
 from rag.tokens import Tokens
 from vectorstore.embedding import load_embedded
 
@@ -19,7 +20,16 @@ NAMES = (
     "topic",  # the cosine of its word and the question's content words together, by their rarity
     "beside_asking",  # and by their nearness to the word that asks
 )
-ECHOES = ("nearest", "second")  # the cosines of a question's word and the sentence's two nearest
+# The cosines of a question's word
+OWN_ECHOES = (
+    "nearest",  # and the sentence's nearest
+    "second",  # and its second
+)
+ECHOES = (
+    *OWN_ECHOES,
+    "before",  # and the nearest of the sentence before
+    "elsewhere",  # and the nearest of all others around it
+)
 _SHORTEST = 1e-6  # the length of a vector that is not nought
 
 
@@ -37,11 +47,39 @@ def kinship_of(tokens: Tokens, asked: AskedWords) -> Rows:
     return np.column_stack([*nearest, together]).astype(np.float32)
 
 
-def echoes_of(pieces: NDArray[np.int64], asked: AskedWords) -> Rows:
-    """(n, len(ECHOES)) how near the words of a sentence come to each syllable of the question."""
+def echoes_of(sentence: Sentence, pieces: NDArray[np.int64], asked: AskedWords) -> Rows:
+    """(n, len(ECHOES)) how near a sentence and those around it come to the question's syllables.
+
+    `pieces` are the sentence's. What is not there, such as a sentence before the first, is as far
+    as what has nothing in common.
+    """
     cosines = load_embedded().cosines(np.unique(pieces), asked.pieces)
-    nearest = np.sort(cosines, axis=0)[::-1][: len(ECHOES)]
-    return nearest[[0, -1]].T
+    nearest = np.sort(cosines, axis=0)[::-1][:2]
+    around = nearest_in_each(sentence.among, asked)
+    before = around[sentence.number - 1] if sentence.number else np.zeros_like(nearest[0])
+    others = np.delete(around, sentence.number, axis=0)
+    elsewhere = others.max(axis=0) if len(others) else np.zeros_like(nearest[0])
+    return np.stack([nearest[0], nearest[-1], before, elsewhere], axis=1)
+
+
+@lru_cache(maxsize=64)
+def nearest_in_each(texts: tuple[str, ...], asked: AskedWords) -> Rows:
+    """(n texts, n syllables of the question) the cosine of its word and the nearest of each text.
+
+    There is at least one text.
+    """
+    pieces = [_pieces(text) for text in texts]
+    known, place = np.unique(np.concatenate(pieces), return_inverse=True)
+    cosines = load_embedded().cosines(known, asked.pieces)
+    starts = np.cumsum([0, *map(len, pieces[:-1])])
+    nearest: Rows = np.maximum.reduceat(cosines[place], starts)
+    return nearest
+
+
+@lru_cache(maxsize=4096)
+def _pieces(text: str) -> NDArray[np.int64]:
+    """Each of the tokenizer's pieces once; the unknown one where there is none."""
+    return np.unique(np.array(load_embedded().pieces(text)[1] or [0], np.int64))
 
 
 def _length(asked: AskedWords, weights: NDArray[np.float32]) -> float:

@@ -12,6 +12,7 @@ from rag.asked_words import asked_words
 from rag.counting import CURRENCY, counted_amounts
 from rag.fitting import asked_places
 from rag.forms import amounts, persons, quoted, syllables_inside, syllables_within
+from rag.kinship import echoes_of
 from rag.office_holders import held_office, possible_holders
 from rag.questions import KINDS, Question, asks_for_byline, wants_gist
 from rag.sentences import Sentence
@@ -42,6 +43,7 @@ class Mark:
     span: Span  # code points from the sentence's start
     probability: float  # of it among all spans of the sentence
     evidence: float  # the log-odds that any of them answers; 0 where the network can't tell
+    evidence_among: float  # the same, known what the sentences around it say
 
 
 @on_one_thread
@@ -66,18 +68,20 @@ def marked(question: Question, sentence: Sentence, rarity: Callable[[str], float
     """What the network would mark in a sentence of at least one syllable."""
     tokens, asked = _tokens(sentence), asked_words(question, rarity)
     rows = rows_of(sentence, tokens, question, rarity)
-    found = load_span_network().scores(rows, tokens.pieces, asked, KINDS.index(question.kind))
-    evidence = 0.0 if asks_for_byline(question) else found.evidence
+    echoes = echoes_of(sentence, tokens.pieces, asked)
+    kind = KINDS.index(question.kind)
+    found = load_span_network().scores(rows, tokens.pieces, asked, echoes, kind)
+    evidence = (0.0, 0.0) if asks_for_byline(question) else (found.evidence, found.evidence_among)
     scores = found.spans
     _rule_out(scores, question, sentence, rarity)
     best = int(scores.argmax())
     if scores.flat[best] == -np.inf:
-        return Mark((0, len(sentence.text)), _NEVER, evidence)
+        return Mark((0, len(sentence.text)), _NEVER, *evidence)
     first, last = divmod(best, len(sentence.places))
     return Mark(
         _completed(question, sentence, sentence.places[first][0], sentence.places[last][1]),
         float(1 / np.exp(scores - scores.flat[best]).sum()),
-        evidence,
+        *evidence,
     )
 
 

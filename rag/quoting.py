@@ -7,9 +7,9 @@ from rag.reading import Reading
 from vectorstore.vietnamese import fold
 
 MOST_QUOTES = 3
-# Scores are log-odds: a sentence this far below the first is some ninety times less likely to
+# Scores are log-odds: a sentence this far below the first is some four hundred times less likely to
 # answer, and is not quoted.
-_FAR_BELOW = 4.5
+_FAR_BELOW = 6.0
 _REPEATED = 0.7  # share of syllables from which a sentence repeats an earlier quote
 # Another article that answers otherwise stands beside the first if it is hardly less likely.
 _RIVAL_BELOW = 2.0

@@ -107,7 +107,7 @@ def _look_closely(
     """
     best = np.argsort(-scores, kind="stable")[:_LOOKED_AT]
     best = best[scores[best[0]] - scores[best] <= OUT_OF_REACH]
-    evidence = np.array([marked(question, found[i].sentence, rarity).evidence for i in best])
+    evidence = np.array([marked(question, found[i].sentence, rarity).evidence_among for i in best])
     others = np.full(len(found), evidence.min(), np.float32)
     others[best] = evidence
     scores += _WEIGHT_OF_EVIDENCE * others

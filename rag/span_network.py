@@ -5,7 +5,7 @@ A small convolutional network over the rows of `rag.tokens` and `rag.kinship`, m
 by the words beside those that ask; of words it knows the commonest by name, of the sentence's
 others their shape and how near they are to the question's, of the question's what the embedding
 says of them, so that it carries over to new topics. Whether any span answers depends on how the
-sentence says the question's syllables, too.
+sentence says the question's syllables, too, and how those around it do.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from rag.asked_words import NAMES as ASKED
 from rag.asked_words import AskedWords, asked_words
 from rag.convolution import convolved, relu
-from rag.kinship import ECHOES, echoes_of, kinship_of
+from rag.kinship import ECHOES, OWN_ECHOES, kinship_of
 from rag.kinship import NAMES as KINSHIP
 from rag.pieces import Rows
 from rag.questions import KINDS, Question
@@ -35,6 +35,7 @@ ASKED_REACH = (-1, 0, 1)  # syllables of the question that are seen together
 FEW_TERMS = 3.0  # brings a sum over the syllables beside the asking ones near to 1
 FEW_ECHOES = 4.0  # likewise, over all syllables by their rarity
 WEIGHTS = Path(__file__).parent / "models" / "spans.safetensors"
+NOTHING = ("echoed", "echoed_bias", "pooled", "pooled_bias", "nothing", "nothing_bias")
 INPUTS = (*ROWS, *ASKED, *ECHOES, *KINDS)
 
 
@@ -52,13 +53,23 @@ class SpanScores:
     """The log-odds of a sentence's spans, and of there being no answer among them."""
 
     spans: NDArray[np.float32]  # (n, n) from the first syllable to the last; -inf where none can be
-    nothing: float
+    nothing: float  # judged by the sentence alone
+    nothing_among: float  # judged by those around it, too
 
     @property
     def evidence(self) -> float:
-        """The log-odds that the sentence answers at all."""
+        """The log-odds that the sentence answers at all, whatever stands around it."""
+        return self._any - self.nothing
+
+    @property
+    def evidence_among(self) -> float:
+        """The same, known what the sentences around it say: that it answers, and not they."""
+        return self._any - self.nothing_among
+
+    @property
+    def _any(self) -> float:
         highest = float(self.spans.max())
-        return highest + float(np.log(np.exp(self.spans - highest).sum())) - self.nothing
+        return highest + float(np.log(np.exp(self.spans - highest).sum()))
 
 
 class SpanNetwork:
@@ -71,20 +82,20 @@ class SpanNetwork:
         self._terms = lru_cache(maxsize=64)(self._what_is_said)
 
     def best(
-        self, rows: Rows, pieces: NDArray[np.int64], asked: AskedWords, kind: int
+        self, rows: Rows, pieces: NDArray[np.int64], asked: AskedWords, echoes: Rows, kind: int
     ) -> tuple[int, int]:
         """The first and the last syllable of the span that answers best."""
-        spans = self.scores(rows, pieces, asked, kind).spans
+        spans = self.scores(rows, pieces, asked, echoes, kind).spans
         first, last = np.unravel_index(int(spans.argmax()), spans.shape)
         return int(first), int(last)
 
     def scores(
-        self, rows: Rows, pieces: NDArray[np.int64], asked: AskedWords, kind: int
+        self, rows: Rows, pieces: NDArray[np.int64], asked: AskedWords, echoes: Rows, kind: int
     ) -> SpanScores:
         """How each span of a sentence of at least one syllable answers.
 
         `rows` (n, len(ROWS)) and `pieces` (n,) are the sentence's, `asked` and `kind`, a place in
-        KINDS, the question's.
+        KINDS, the question's, `echoes` (syllables of the question, len(ECHOES)) of both.
         """
         t = self._tensors
         rows = np.concatenate([rows, self._words(pieces)], axis=1)
@@ -102,10 +113,12 @@ class SpanNetwork:
         length, is_none = _lengths(len(rows))
         scores = first[:, None] + last[None, :] + t["length"][kind][length]
         scores[is_none] = -np.inf
-        echoed = self._echoed(pieces, asked)
-        pooled = np.concatenate([hidden.max(axis=0), hidden.mean(axis=0), of_kind, about, echoed])
-        nothing = relu(pooled @ t["pooled"] + t["pooled_bias"]) @ t["nothing"] + t["nothing_bias"]
-        return SpanScores(np.asarray(scores, np.float32), float(nothing[0]))
+        pooled = np.concatenate([hidden.max(axis=0), hidden.mean(axis=0), of_kind, about])
+        return SpanScores(
+            np.asarray(scores, np.float32),
+            self._nothing("alone", pooled, asked, echoes[:, : len(OWN_ECHOES)]),
+            self._nothing("among", pooled, asked, echoes),
+        )
 
     def _what_is_wanted(self, asked: AskedWords) -> NDArray[np.float32]:
         """What the words beside those that ask say is wanted."""
@@ -118,13 +131,17 @@ class SpanNetwork:
         meanings = load_embedded().directions(asked.pieces) @ self._tensors["meaning"]
         return np.concatenate([asked.rows, meanings, self._words(asked.pieces)], axis=1)
 
-    def _echoed(self, pieces: NDArray[np.int64], asked: AskedWords) -> NDArray[np.float32]:
-        """How the sentence says the question: a sum over its syllables, and their peak."""
-        t = self._tensors
-        rows = np.concatenate([self._terms(asked), echoes_of(pieces, asked)], axis=1)
+    def _nothing(
+        self, head: str, pooled: NDArray[np.float32], asked: AskedWords, echoes: Rows
+    ) -> float:
+        """The log-odds of no answer, by how the question is said: a sum over it, and the peak."""
+        t = {name: self._tensors[f"{head}_{name}"] for name in NOTHING}
+        rows = np.concatenate([self._terms(asked), echoes], axis=1)
         seen = relu(convolved(rows, t["echoed"], ASKED_REACH) + t["echoed_bias"])
         together = asked.column("rarity") @ seen / FEW_ECHOES
-        return np.concatenate([together, seen.max(axis=0, initial=0)])
+        pooled = np.concatenate([pooled, together, seen.max(axis=0, initial=0)])
+        hidden = relu(pooled @ t["pooled"] + t["pooled_bias"])
+        return float((hidden @ t["nothing"] + t["nothing_bias"])[0])
 
     def _words(self, pieces: NDArray[np.integer]) -> Rows:
         words: Rows = self._tensors["word"][self._tensors["word_of_piece"][pieces]]

@@ -7,19 +7,18 @@ side of the question's terms in the same way: Guo et al. 2016, arXiv:1711.08611.
 """
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.asked_words import NAMES as ASKED
-from rag.asked_words import AskedWords, asked_words
+from rag.asked_words import asked_words
 from rag.features import Candidate
+from rag.kinship import nearest_in_each
 from rag.questions import Question
 from rag.sentences import Sentence
 from rag.thesaurus import Alternative, echoed, load_thesaurus
-from vectorstore.embedding import load_embedded
 
 Matches: TypeAlias = NDArray[np.float32]  # (n candidates, n syllables of the question, len(NAMES))
 
@@ -37,7 +36,11 @@ _OF_BOTH = (
     "nearest",  # the cosine of its word and the sentence's nearest word
     "accented",  # the question is typed with accents
 )
-NAMES = (*ASKED, *_OF_SENTENCE, *_OF_BOTH)
+_OF_OTHERS = {  # the highest number that another candidate has
+    "nearest_elsewhere": "nearest",
+    "said_elsewhere": "said_bare",
+}
+NAMES = (*ASKED, *_OF_SENTENCE, *_OF_BOTH, *_OF_OTHERS)
 
 
 def term_matches(
@@ -53,7 +56,7 @@ def term_matches(
     together = {s for c in found for s in (c.before, c.sentence, c.after) if s is not None}
     alternatives = load_thesaurus().alternatives(question)
     said = {sentence: _said(question, sentence, alternatives, n) for sentence in together}
-    nearest = _nearest(asked, [c.sentence for c in found])
+    nearest = np.maximum(nearest_in_each(tuple(c.sentence.text for c in found), asked), 0)
     for row, candidate, cosines in zip(rows, found, nearest, strict=True):
         row[:, _SENTENCE_COLUMNS] = said[candidate.sentence]
         for name, other in (("before", candidate.before), ("after", candidate.after)):
@@ -61,10 +64,22 @@ def term_matches(
                 row[:, _COLUMN[name]] = said[other][:, _OF_SENTENCE.index("said_bare")]
                 row[:, _COLUMN["meant_around"]] += said[other][:, _OF_SENTENCE.index("meant")]
         row[:, _COLUMN["nearest"]] = cosines
+    for name, of in _OF_OTHERS.items():
+        rows[:, :, _COLUMN[name]] = _highest_of_others(rows[:, :, _COLUMN[of]])
     around = rows[:, :, _COLUMN["meant_around"]]
     np.minimum(around, 1, out=around)
     rows[:, :, _COLUMN["accented"]] = question.accented
     return rows
+
+
+def _highest_of_others(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of each column the highest number in any other row; nought where there is one row only."""
+    if len(rows) < 2:
+        return np.zeros_like(rows)
+    second, highest = np.sort(rows, axis=0)[-2:]
+    is_highest = np.arange(len(rows))[:, None] == rows.argmax(axis=0)
+    found: NDArray[np.float32] = np.where(is_highest, second, highest)
+    return found
 
 
 _COLUMN = {name: column for column, name in enumerate(NAMES)}
@@ -89,19 +104,3 @@ def _said(
         ],
         bool,
     ).T
-
-
-def _nearest(asked: AskedWords, sentences: Sequence[Sentence]) -> NDArray[np.float32]:
-    """(n sentences, n) the cosine of each syllable's word and the nearest word of a sentence."""
-    pieces = [_pieces(sentence.text) for sentence in sentences]
-    known, place = np.unique(np.concatenate(pieces), return_inverse=True)
-    cosines = load_embedded().cosines(known, asked.pieces)
-    starts = np.cumsum([0, *map(len, pieces[:-1])])
-    nearest: NDArray[np.float32] = np.maximum.reduceat(cosines[place], starts)
-    return np.maximum(nearest, 0)
-
-
-@lru_cache(maxsize=4096)
-def _pieces(text: str) -> NDArray[np.int64]:
-    """Each of the tokenizer's pieces once; the unknown one where there is none."""
-    return np.unique(np.array(load_embedded().pieces(text)[1] or [0], np.int64))

@@ -84,7 +84,7 @@ def fit(examples: Sequence[Example], epochs: int = 6, seed: int = 0) -> Network:
     """
     torch.manual_seed(seed)
     useful = [e for e in examples if e.right.any() and not e.right.all()]
-    network = Network(np.concatenate([e.rows for e in useful]), dropout=0.2)
+    network = Network(np.concatenate([e.rows for e in useful]), width=48, hidden=64, dropout=0.2)
 
     def loss_of(numbers: Numbers) -> Tensor:
         chosen = [useful[i] for i in numbers]

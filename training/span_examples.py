@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from math import log as ln
 
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from rag.asked_words import AskedWords, asked_words
 from rag.features import cover
+from rag.kinship import echoes_of
 from rag.pieces import Rows
 from rag.question_files import Asked, QuestionSet
 from rag.questions import KINDS, Question, analyse, topic_words
@@ -37,6 +39,7 @@ class Example:
     rows: Rows
     pieces: NDArray[np.int64]
     asked: AskedWords
+    echoes: Rows
     kind: int
     answers: list[Span]  # in syllables, [first, end); none where it does not answer
     sentence: Sentence
@@ -77,7 +80,7 @@ def near_misses(questions: QuestionSet) -> list[Example]:
         text = questions.paragraphs[asked.article or ""]
         misses = [
             sentence
-            for sentence in (_sentence(text[a:b]) for a, b in sentences(text))
+            for sentence in _sentences_of(text)
             if 0 < len(sentence.places) <= _LONGEST_SENTENCE
             and not asked.is_answered_in(sentence.text)
         ]
@@ -90,10 +93,12 @@ def _example(
     question: Question, sentence: Sentence, rarity: "_Rarity", answers: Sequence[str] = ()
 ) -> Example:
     tokens = tokens_of(sentence, *load_embedded().pieces(sentence.text))
+    asked = asked_words(question, rarity)
     return Example(
         rows_of(sentence, tokens, question, rarity),
         tokens.pieces,
-        asked_words(question, rarity),
+        asked,
+        echoes_of(sentence, tokens.pieces, asked),
         KINDS.index(question.kind),
         spans_in(sentence, answers),
         sentence,
@@ -151,12 +156,14 @@ class _Rarity:
 def _sentence_with_answer(asked: Asked, text: str) -> Sentence | None:
     """Of the sentences that hold an answer the one with most of the question's words."""
     words = set(analyse(asked.question).folded)
-    holding = [text[a:b] for a, b in sentences(text) if asked.is_answered_in(text[a:b])]
-    if not holding:
-        return None
-    best = max(holding, key=lambda said: len(words & set(map(fold, syllables(said)))))
-    return _sentence(best)
+    holding = [said for said in _sentences_of(text) if asked.is_answered_in(said.text)]
+    return max(holding, key=lambda said: len(words.intersection(said.folded_terms)), default=None)
 
 
-def _sentence(text: str) -> Sentence:
-    return Sentence.of(text, np.zeros(0, np.float32), "", "body", 0)
+@lru_cache(maxsize=64)
+def _sentences_of(text: str) -> list[Sentence]:
+    among = tuple(text[start:end] for start, end in sentences(text))
+    return [
+        Sentence.of(said, np.zeros(0, np.float32), "", "body", 0, among, number)
+        for number, said in enumerate(among)
+    ]

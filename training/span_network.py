@@ -11,7 +11,7 @@ from torch.nn.utils.rnn import pad_sequence
 
 from rag.asked_words import BESIDE_ASKING, AskedWords
 from rag.asked_words import NAMES as ASKED
-from rag.kinship import ECHOES, echoes_of
+from rag.kinship import ECHOES, OWN_ECHOES
 from rag.pieces import Rows
 from rag.questions import KINDS
 from rag.span_network import ASKED_REACH, FEW_ECHOES, FEW_TERMS, LONGEST_SPAN, ROWS, WINDOW
@@ -21,6 +21,7 @@ from vectorstore.embedding import load_embedded
 COMMON_WORDS = 500  # the network knows so many of the tokenizer's pieces by name
 _WIDTH, _LAYERS, _KIND_WIDTH, _WORD_WIDTH = 128, 3, 16, 8
 _MEANING_WIDTH, _ABOUT_WIDTH, _ECHO_WIDTH, _POOLED_WIDTH = 24, 48, 32, 48
+_DROPOUT = 0.3
 _NEVER = -1e4  # log-odds of what is no span
 
 
@@ -35,7 +36,6 @@ class Network(nn.Module):
         self.meaning = nn.Linear(load_embedded().stamp.dimension, _MEANING_WIDTH, bias=False)
         width = len(ASKED) + _MEANING_WIDTH + _WORD_WIDTH
         self.asked = nn.Linear(len(ASKED_REACH) * width, _ABOUT_WIDTH)
-        self.echoed = nn.Linear(len(ASKED_REACH) * (width + len(ECHOES)), _ECHO_WIDTH)
         self.input = nn.Linear((2 * WINDOW + 1) * (len(ROWS) + _WORD_WIDTH), _WIDTH)
         self.kind_input = nn.Linear(_KIND_WIDTH, _WIDTH, bias=False)
         self.about_input = nn.Linear(_ABOUT_WIDTH, _WIDTH, bias=False)
@@ -43,10 +43,9 @@ class Network(nn.Module):
         self.layers = nn.ModuleList(nn.Linear(3 * _WIDTH, _WIDTH) for _ in range(_LAYERS))
         self.first, self.last = _End(), _End()
         self.length = nn.Embedding(len(KINDS), LONGEST_SPAN)
-        pooled = 2 * _WIDTH + _KIND_WIDTH + _ABOUT_WIDTH + 2 * _ECHO_WIDTH
-        self.pooled = nn.Linear(pooled, _POOLED_WIDTH)
-        self.nothing = nn.Linear(_POOLED_WIDTH, 1)
-        self.dropout = nn.Dropout(0.3)
+        self.alone = _Nothing(width + len(OWN_ECHOES))
+        self.among = _Nothing(width + len(ECHOES))
+        self.dropout = nn.Dropout(_DROPOUT)
         nn.init.normal_(self.word.weight, std=0.3)
         nn.init.normal_(self.meaning.weight, std=0.1)
         nn.init.zeros_(self.about_gain.weight)
@@ -63,8 +62,10 @@ class Network(nn.Module):
         asked_present: Tensor,
         echoes: Tensor,
         kinds: Tensor,
-    ) -> tuple[Tensor, Tensor]:
+    ) -> tuple[Tensor, Tensor, Tensor]:
         """(b, n, n) the spans' log-odds, what is no span far below all others; (b,) of no answer.
+
+        These twice: by the sentence alone, and by those around it, too.
 
         Of the sentences `rows` (b, n, len(ROWS)) and `pieces`, `present` (b, n); of the questions
         `asked` (b, m, len(ASKED)), `meanings` (b, m, …) of the embedding, `asked_pieces`,
@@ -90,22 +91,14 @@ class Network(nn.Module):
         absent = present == 0
         ruled_out: Tensor = illegal | absent[:, :, None] | absent[:, None, :]
         highest = hidden.masked_fill(here == 0, _NEVER).max(1).values
-        echoed = self._echoed(asked, terms, echoes, asked_present)
-        pooled = torch.cat([highest, hidden.sum(1) / here.sum(1), of_kind, about, echoed], -1)
-        nothing: Tensor = self.nothing(self.dropout(torch.relu(self.pooled(pooled))))[:, 0]
-        return scores.masked_fill(ruled_out, _NEVER), nothing
+        pooled = torch.cat([highest, hidden.sum(1) / here.sum(1), of_kind, about], -1)
+        given = pooled, terms, asked[..., _RARITY], asked_present
+        alone: Tensor = self.alone(echoes[..., : len(OWN_ECHOES)], *given)
+        among: Tensor = self.among(echoes, *given)
+        return scores.masked_fill(ruled_out, _NEVER), alone, among
 
     def _terms(self, asked: Tensor, meanings: Tensor, pieces: Tensor) -> Tensor:
         return torch.cat([asked, self.dropout(self.meaning(meanings)), self._words(pieces)], -1)
-
-    def _echoed(self, asked: Tensor, terms: Tensor, echoes: Tensor, present: Tensor) -> Tensor:
-        here = present.unsqueeze(-1)
-        rows = torch.cat([terms, echoes], -1) * here
-        seen = torch.relu(self.echoed(around(rows, ASKED_REACH))) * here
-        rarity = asked[..., _RARITY].unsqueeze(-1)
-        together = (rarity * seen).sum(1) / FEW_ECHOES
-        found: Tensor = self.dropout(torch.cat([together, seen.max(1).values], -1))
-        return found
 
     def _about(self, asked: Tensor, terms: Tensor, present: Tensor) -> Tensor:
         here = present.unsqueeze(-1)
@@ -128,18 +121,18 @@ class Network(nn.Module):
             "meaning": array(self.meaning.weight.T),
             "asked": array(self.asked.weight.T),
             "asked_bias": array(self.asked.bias),
-            "echoed": array(self.echoed.weight.T),
-            "echoed_bias": array(self.echoed.bias),
             "input": array(self.input.weight.T),
             "input_bias": array(self.input.bias),
             "kind_input": array(self.kind_input.weight.T),
             "about_input": array(self.about_input.weight.T),
             "about_gain": array(self.about_gain.weight.T),
-            "pooled": array(self.pooled.weight.T),
-            "pooled_bias": array(self.pooled.bias),
-            "nothing": array(self.nothing.weight.T),
-            "nothing_bias": array(self.nothing.bias),
         }
+        for name, head in (("alone", self.alone), ("among", self.among)):
+            for part in ("echoed", "pooled", "nothing"):
+                layer = head.get_submodule(part)
+                assert isinstance(layer, nn.Linear)
+                found[f"{name}_{part}"] = array(layer.weight.T)
+                found[f"{name}_{part}_bias"] = array(layer.bias)
         for name, end in (("first", self.first), ("last", self.last)):
             found[name] = array(end.always.weight[0])
             found[f"{name}_kind"] = array(end.of_kind.weight.T)
@@ -153,6 +146,31 @@ class Network(nn.Module):
 
 _BESIDE = [ASKED.index(name) for name in BESIDE_ASKING]
 _RARITY = ASKED.index("rarity")
+
+
+class _Nothing(nn.Module):
+    """How likely no span of a sentence answers, by how the question's syllables are said."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.echoed = nn.Linear(len(ASKED_REACH) * width, _ECHO_WIDTH)
+        pooled = 2 * _WIDTH + _KIND_WIDTH + _ABOUT_WIDTH + 2 * _ECHO_WIDTH
+        self.pooled = nn.Linear(pooled, _POOLED_WIDTH)
+        self.nothing = nn.Linear(_POOLED_WIDTH, 1)
+        self.dropout = nn.Dropout(_DROPOUT)
+
+    def forward(
+        self, echoes: Tensor, pooled: Tensor, terms: Tensor, rarity: Tensor, present: Tensor
+    ) -> Tensor:
+        """(b,) the log-odds."""
+        here = present.unsqueeze(-1)
+        rows = torch.cat([terms, echoes], -1) * here
+        seen = torch.relu(self.echoed(around(rows, ASKED_REACH))) * here
+        together = (rarity.unsqueeze(-1) * seen).sum(1) / FEW_ECHOES
+        echoed = self.dropout(torch.cat([together, seen.max(1).values], -1))
+        hidden = torch.relu(self.pooled(torch.cat([pooled, echoed], -1)))
+        found: Tensor = self.nothing(self.dropout(hidden))[:, 0]
+        return found
 
 
 class _End(nn.Module):
@@ -176,6 +194,7 @@ def batch(
     rows: Sequence[Rows],
     pieces: Sequence[NDArray[np.int64]],
     asked: Sequence[AskedWords],
+    echoes: Sequence[Rows],
     kinds: Sequence[int],
 ) -> tuple[Tensor, ...]:
     """What `Network.forward` takes, of several sentences and the question about each."""
@@ -189,7 +208,7 @@ def batch(
         torch.from_numpy(directions).reshape(*asked_pieces.shape, -1),
         asked_pieces,
         _filled([np.ones(len(words.rows), np.float32) for words in asked]),
-        _filled([echoes_of(*pair) for pair in zip(pieces, asked, strict=True)]),
+        _filled(echoes),
         torch.tensor(kinds),
     )
 

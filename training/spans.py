@@ -1,7 +1,7 @@
 """Trains the span network: which words of a sentence answer, from question sets and from news.
 
 First on questions made from news sentences (`training/questions.py`), then on questions that
-people wrote, with a few of the made ones among them, and sentences that don't answer.
+people wrote, and on sentences that don't answer.
 """
 
 import logging
@@ -32,7 +32,6 @@ from vectorstore.embedding import load_embedded
 
 log = logging.getLogger(__name__)
 
-_MADE_AGAIN = 2000  # made questions among those that people wrote
 # At most so many questions of one kind from a file, or this share of a larger one, so that none
 # outweighs the rest.
 _OF_ONE_KIND, _SHARE_OF_ONE_KIND = 600, 0.2
@@ -61,12 +60,13 @@ def fit(
 
 
 def _losses(network: Network, chosen: Sequence[Example]) -> tuple[Tensor, Tensor]:
-    """Of which span answers, and of whether any does."""
-    scores, nothing = network(
+    """Of which span answers, and of whether any does, by the two judgements of it."""
+    scores, *nothing = network(
         *batch(
             [example.rows for example in chosen],
             [example.pieces for example in chosen],
             [example.asked for example in chosen],
+            [example.echoes for example in chosen],
             [example.kind for example in chosen],
         )
     )
@@ -77,9 +77,12 @@ def _losses(network: Network, chosen: Sequence[Example]) -> tuple[Tensor, Tensor
     answered = right.flatten(1).any(1)
     everything = scores.flatten(1).logsumexp(1)
     good = scores.masked_fill(~right, -1e4).flatten(1).logsumexp(1)
-    any_answers = torch.logaddexp(everything, nothing) - torch.where(answered, everything, nothing)
     which = ((everything - good) * answered).sum() / answered.sum().clamp(min=1)
-    return which, any_answers.mean()
+    any_answers = [
+        torch.logaddexp(everything, none) - torch.where(answered, everything, none)
+        for none in nothing
+    ]
+    return which, torch.stack(any_answers).mean(1).sum()
 
 
 def common_words(examples: Iterable[Example], pieces: int) -> NDArray[np.int64]:
@@ -96,7 +99,8 @@ def common_words(examples: Iterable[Example], pieces: int) -> NDArray[np.int64]:
 def told_apart(network: SpanNetwork, right: Sequence[Example], wrong: Sequence[Example]) -> float:
     """The area under the ROC curve of the evidence in sentences that answer and that don't."""
     evidence = [
-        network.scores(e.rows, e.pieces, e.asked, e.kind).evidence for e in (*right, *wrong)
+        network.scores(e.rows, e.pieces, e.asked, e.echoes, e.kind).evidence
+        for e in (*right, *wrong)
     ]
     return float(roc_auc_score([True] * len(right) + [False] * len(wrong), evidence))
 
@@ -105,7 +109,9 @@ def measured(network: SpanNetwork, examples: Sequence[Example]) -> tuple[float, 
     """Exact match and F1 (SQuAD's) of the best span, given the sentence that answers."""
     exact, overlap = [], []
     for example in examples:
-        first, last = network.best(example.rows, example.pieces, example.asked, example.kind)
+        first, last = network.best(
+            example.rows, example.pieces, example.asked, example.echoes, example.kind
+        )
         places = example.sentence.places
         given = example.sentence.text[places[first][0] : places[last][1]]
         exact.append(any(exact_match(given, text) for text in example.texts))
@@ -143,8 +149,7 @@ def main(
     log.info("%d written questions, %d near misses", len(written), len(misses))
     network = Network(common_words(made, load_embedded().pieces_known))
     fit(network, made, epochs=2, rate=4e-3, seed=0)
-    mixed = written + misses + chance.sample(made, min(_MADE_AGAIN, len(made)))
-    fit(network, mixed, epochs=3, rate=2e-3, seed=1, misses=True)
+    fit(network, written + misses, epochs=3, rate=2e-3, seed=1, misses=True)
     save_weights(out, network.tensors(), INPUTS)
     plain = SpanNetwork(network.tensors())
     for file in measure:

@@ -10,25 +10,28 @@ from rag.term_matching import NAMES, Matches
 from rag.term_network import FARTHEST, FEW_TERMS, REACH
 from training.layers import around, array
 
-_WIDTH, _HIDDEN, _KIND_WIDTH = 48, 64, 8
+_KIND_WIDTH = 8
 
 Signs = NDArray[np.float32]  # (n sentences, …)
 
 
 class Network(nn.Module):
-    """`TermNetwork` with dropout; the signs' mean and deviation are those of `everything`."""
+    """`TermNetwork` with dropout; the signs' mean and deviation are those of `everything`.
 
-    def __init__(self, everything: Signs, dropout: float) -> None:
+    It has `width` units for each syllable, and `hidden` for the whole.
+    """
+
+    def __init__(self, everything: Signs, *, width: int, hidden: int, dropout: float) -> None:
         super().__init__()
         self.mean, self.deviation = everything.mean(axis=0), everything.std(axis=0)
         self.deviation[self.deviation < 1e-6] = np.inf  # what never varies must never count
-        width = everything.shape[1]
-        self.first = nn.Linear(len(REACH) * len(NAMES), _WIDTH)
-        self.second = nn.Linear(len(REACH) * _WIDTH, _WIDTH)
+        signs = everything.shape[1]
+        self.first = nn.Linear(len(REACH) * len(NAMES), width)
+        self.second = nn.Linear(len(REACH) * width, width)
         self.kind = nn.Embedding(len(KINDS), _KIND_WIDTH)
-        self.hidden = nn.Linear(2 * _WIDTH + width + _KIND_WIDTH, _HIDDEN)
-        self.output = nn.Linear(_HIDDEN, 1, bias=False)
-        self.direct = nn.Linear(width, 1, bias=False)
+        self.hidden = nn.Linear(2 * width + signs + _KIND_WIDTH, hidden)
+        self.output = nn.Linear(hidden, 1, bias=False)
+        self.direct = nn.Linear(signs, 1, bias=False)
         self.dropout, self.last_dropout = nn.Dropout(dropout), nn.Dropout(dropout / 2)
 
     def forward(self, matches: Tensor, present: Tensor, signs: Tensor, kinds: Tensor) -> Tensor:
@@ -68,7 +71,8 @@ class Network(nn.Module):
     def tensors(self) -> dict[str, NDArray[np.float32]]:
         """The weights as `TermNetwork` takes them."""
         hidden = array(self.hidden.weight.T)
-        ends = np.cumsum([_WIDTH, _WIDTH, len(self.mean)])
+        width = self.first.out_features
+        ends = np.cumsum([width, width, len(self.mean)])
         parts = ("hidden_sum", "hidden_peak", "hidden_signs", "hidden_kind")
         return {
             "mean": self.mean.astype(np.float32),

@@ -11,6 +11,7 @@ from plotly.offline import get_plotlyjs
 
 from rag.answering import Quote
 from rag.evaluation import Measures, Outcome, report
+from rag.quoting import MOST_QUOTES
 from rag.reports import charts
 from rag.reports.calibration import Calibration, calibration
 from rag.reports.failures import Failure, failures
@@ -55,7 +56,7 @@ def page(outcomes: Sequence[Outcome], asked: str) -> str:
     """The page, complete in itself."""
     measured = report(outcomes)
     certainty = calibration(
-        [o.answer.confidence for o in outcomes], [o.quoted(1) for o in outcomes]
+        [o.answer.confidence for o in outcomes], [o.quoted(MOST_QUOTES) for o in outcomes]
     )
     title = f"Answers measured: {escape(asked)}"
     return f"""<!doctype html>
@@ -109,8 +110,9 @@ def _charts(outcomes: Sequence[Outcome], certainty: Calibration) -> str:
             charts.reliability(certainty),
             "Can the confidence be trusted?",
             "On the dotted line, what is said to be 70 % sure is right 7 times in 10; above it, "
-            "more often. A refused question counts as not right. Expected calibration error "
-            f"{shown('ece', certainty.ece)}, Brier score {shown('brier', certainty.brier)}.",
+            "more often. One right quote is enough; a refused question counts as not right. "
+            f"Expected calibration error {shown('ece', certainty.ece)}, "
+            f"Brier score {shown('brier', certainty.brier)}.",
         ),
         _chart(
             "quotes-by-section",

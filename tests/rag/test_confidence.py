@@ -67,6 +67,17 @@ def test_the_words_beside_the_asking_ones_are_looked_for() -> None:
     assert signs("Bà Lù Thị Sen sống ở đâu?", text)["focus_cover_near"] == 1
 
 
+def test_the_clause_of_the_mark_is_told_from_the_others() -> None:
+    text = "Hội tỉnh Lào Cai tặng 40 suất quà, hội tỉnh Yên Bái tặng 25 con bò."
+    asked = "Hội tỉnh Yên Bái tặng bao nhiêu con bò?"
+    cows = signs(asked, text)
+    assert cows["clause_cover"] == cows["focus_in_clause"] == cows["beside_cover"] == 1
+    assert cows["names_not_in_clause"] == cows["other_place_in_clause"] == 0
+    elsewhere = signs(asked.replace("con bò", "suất quà"), text)
+    assert elsewhere["names_not_in_clause"] == elsewhere["other_place_in_clause"] == 1
+    assert elsewhere["clause_cover"] < 1
+
+
 def test_the_second_reading_and_other_articles_are_looked_at() -> None:
     texts = "Bà Lù Thị Sen là trưởng bản.", "Ông Giàng A Páo là trưởng bản."
     passages = [passage_of(texts[0], 2.0), passage_of(texts[1], 0.5, article="b")]
@@ -76,7 +87,8 @@ def test_the_second_reading_and_other_articles_are_looked_at() -> None:
         return named("Ai là trưởng bản?", readings, passages)
 
     near, far, alone = row(3.0, 2.0), row(9.0, 2.0), row(3.0)
-    assert near["second_evidence"] > far["second_evidence"] == alone["second_evidence"]
+    for evidence in ("second_evidence", "second_evidence_among"):
+        assert near[evidence] > far[evidence] == alone[evidence]
     assert near["second_mark"] > far["second_mark"] == alone["second_mark"]
     assert (near["gap"], alone["gap"]) == (1.0, 0.0)
     assert near["article_lead"] == 1.5 and near["articles"] == 2 and near["retrieved"] == 2.0

@@ -51,18 +51,35 @@ def test_a_question_without_words_is_near_to_nothing() -> None:
     assert set(column("topic", "?!", "Xã trao gạo.").values()) == {0}
 
 
-def test_a_sentence_echoes_the_words_it_says_and_nearly_those_it_means() -> None:
+def echoes(*texts: str, number: int = 0) -> dict[str, NDArray[np.float32]]:
+    """What the sentence of that number among others echoes of "Bác sĩ xây cầu?", by column."""
     question = asked_words(analyse("Bác sĩ xây cầu?"), lambda term: 6.0)
+    sentence = sentence_of(*texts, number=number)
+    tokens = tokens_of(sentence, *load_embedded().pieces(sentence.text))
+    found = echoes_of(sentence, tokens.pieces, question)
+    assert found.shape == (len(question.rows), len(ECHOES))
+    return dict(zip(ECHOES, found.T, strict=True))
 
-    def echoed(text: str) -> NDArray[np.float32]:
-        sentence = sentence_of(text)
-        tokens = tokens_of(sentence, *load_embedded().pieces(text))
-        found = echoes_of(tokens.pieces, question)
-        assert found.shape == (len(question.rows), len(ECHOES))
-        return found
 
-    said, meant, neither = echoed("Cầu do bác sĩ xây."), echoed("Y tá khám."), echoed("Gạo.")
-    assert said[:, 0] == pytest.approx(np.ones(4), abs=1e-3)
-    assert (said[:, 1] <= said[:, 0]).all()
-    assert neither[0, 0] < meant[0, 0] < 1
-    assert neither[:, 1].tolist() == neither[:, 0].tolist()  # it has one word only
+def test_a_sentence_echoes_the_words_it_says_and_nearly_those_it_means() -> None:
+    said, meant, neither = echoes("Cầu do bác sĩ xây."), echoes("Y tá khám."), echoes("Gạo.")
+    assert said["nearest"] == pytest.approx(np.ones(4), abs=1e-3)
+    assert (said["second"] <= said["nearest"]).all()
+    assert neither["nearest"][0] < meant["nearest"][0] < 1
+    assert neither["second"].tolist() == neither["nearest"].tolist()  # it has one word only
+
+
+def test_the_sentences_around_it_are_echoed_apart() -> None:
+    texts = "Cầu do bác sĩ xây.", "Gạo.", "Y tá khám."
+    after, last, alone = echoes(*texts, number=1), echoes(*texts, number=2), echoes(texts[1])
+    assert after["nearest"].tolist() == alone["nearest"].tolist()
+    assert after["before"] == pytest.approx(np.ones(4), abs=1e-3)
+    assert after["elsewhere"] == pytest.approx(np.ones(4), abs=1e-3)
+    assert last["before"] == pytest.approx(alone["nearest"], abs=1e-6)
+    assert last["elsewhere"] == pytest.approx(np.ones(4), abs=1e-3)
+
+
+def test_no_sentence_around_it_is_far_from_every_word() -> None:
+    alone, beside_nothing = echoes("Cầu do bác sĩ xây."), echoes("Cầu do bác sĩ xây.", "…")
+    assert set(alone["before"]) | set(alone["elsewhere"]) == {0}
+    assert beside_nothing["elsewhere"].max() < 0.1

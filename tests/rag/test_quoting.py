@@ -82,7 +82,7 @@ def test_a_single_fact_is_told_by_the_next_best() -> None:
 
 
 def test_what_is_far_less_likely_or_said_before_is_not_quoted() -> None:
-    readings = [reading(SURVEY, 3.0), reading(SURVEY, 2.9, 200), reading(TREES, -2.0)]
+    readings = [reading(SURVEY, 3.0), reading(SURVEY, 2.9, 200), reading(TREES, -4.0)]
     assert texts(analyse("Ai khảo sát?"), *readings) == [SURVEY]
     assert texts(analyse("Ai khảo sát?")) == []
 

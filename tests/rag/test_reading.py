@@ -38,9 +38,9 @@ def test_what_the_spans_say_orders_the_first_three_and_no_others(
 
     def preferring_the_third(question: Question, sentence: Sentence, rarity: object) -> Mark:
         is_third = (sentence.article_id, sentence.start) == (third.article_id, third.start)
-        return Mark((0, 1), 0.5, 100.0 if is_third else -100.0)
+        return Mark((0, 1), 0.5, 0.0, 100.0 if is_third else -100.0)
 
-    assert marked(ASKED, third, lambda term: 2.0).evidence < 100
+    assert marked(ASKED, third, lambda term: 2.0).evidence_among < 100
     monkeypatch.setattr(rag.reading, "marked", preferring_the_third)
     after = readings(seed_store)
     assert [r.sentence.text for r in after] == [
@@ -58,7 +58,7 @@ def test_a_sentence_far_below_the_best_is_not_looked_at(
 
     def seen(question: Question, sentence: Sentence, rarity: object) -> Mark:
         looked_at.append(sentence.text)
-        return Mark((0, 1), 0.5, 0.0)
+        return Mark((0, 1), 0.5, 0.0, 0.0)
 
     monkeypatch.setattr(rag.reading, "OUT_OF_REACH", 0.0)
     monkeypatch.setattr(rag.reading, "marked", seen)

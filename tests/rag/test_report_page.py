@@ -118,7 +118,7 @@ def test_the_page_holds_measures_calibration_and_failures() -> None:
     read = _Read(page(OUTCOMES, "q.jsonl"))
     words = " ".join(read.text.split())
     error = calibration(
-        [o.answer.confidence for o in OUTCOMES], [o.quoted(1) for o in OUTCOMES]
+        [o.answer.confidence for o in OUTCOMES], [o.quoted(3) for o in OUTCOMES]
     )  # fmt: skip
     assert "q.jsonl · 5 questions" in words
     assert f"Expected calibration error {error.ece:.4f}, Brier score {error.brier:.4f}" in words

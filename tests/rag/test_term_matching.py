@@ -64,6 +64,18 @@ def test_the_nearest_word_of_a_sentence_is_as_near_as_it_means() -> None:
     assert far[0] < near[0] < same[0] == pytest.approx(1, abs=1e-3)
 
 
+def test_what_another_candidate_says_is_known() -> None:
+    texts = "Bác sĩ đến.", "Y tá khám bệnh.", "Cầu dài."
+    found = [Candidate(sentence_of(said), None, None, 0, 0.0) for said in texts]
+    doctor, nurse, bridge = term_matches(analyse("Bác sĩ"), found, lambda term: 3.0)
+    assert column(doctor, "said_elsewhere") == [0, 0]
+    assert column(nurse, "said_elsewhere") == column(bridge, "said_elsewhere") == [1, 1]
+    assert column(doctor, "nearest_elsewhere") == column(nurse, "nearest")
+    assert column(nurse, "nearest_elsewhere") == column(doctor, "nearest")
+    alone = matches("Bác sĩ", "Bác sĩ đến.")
+    assert column(alone, "nearest_elsewhere") == column(alone, "said_elsewhere") == [0, 0]
+
+
 @pytest.mark.parametrize("text", ["?", "ai " * 200, "🙂 ai"])
 def test_a_strange_question_gets_its_rows_and_a_score(text: str) -> None:
     question = analyse(text)

@@ -79,15 +79,17 @@ def test_the_span_network_is_the_trained_one(made: QuestionSet) -> None:
     network.eval()
     plain = SpanNetwork(network.tensors())
     for example in examples[:20]:
-        given = example.rows, example.pieces, example.asked, example.kind
+        given = example.rows, example.pieces, example.asked, example.echoes, example.kind
         with torch.no_grad():
-            spans, nothing = network(*batch(*([one] for one in given)))
+            spans, alone, among = network(*batch(*([one] for one in given)))
         expected, scores = spans[0].numpy(), plain.scores(*given).spans
         legal = expected > -1e4
         assert (np.isfinite(scores) == legal).all()
         np.testing.assert_allclose(scores[legal], expected[legal], rtol=1e-3, atol=1e-4)
-        evidence = float(spans.flatten().logsumexp(0) - nothing[0])
-        assert plain.scores(*given).evidence == pytest.approx(evidence, abs=1e-3)
+        any_answers = spans.flatten().logsumexp(0)
+        told = plain.scores(*given)
+        assert told.evidence == pytest.approx(float(any_answers - alone[0]), abs=1e-3)
+        assert told.evidence_among == pytest.approx(float(any_answers - among[0]), abs=1e-3)
 
 
 def test_training_finds_the_answers_it_was_shown(made: QuestionSet) -> None:
@@ -172,7 +174,7 @@ def test_the_term_network_is_the_trained_one() -> None:
     signs = chance.normal(size=(60, 5)).astype(np.float32)
     signs[:, 4] = 1  # never varies
     torch.manual_seed(0)
-    network = TrainedTermNetwork(signs, dropout=0.5)
+    network = TrainedTermNetwork(signs, width=12, hidden=16, dropout=0.5)
     network.eval()
     plain = TermNetwork(network.tensors())
     matches = [chance.random((20, n, len(TERM_NAMES))).astype(np.float32) for n in (1, 7, 30)]

@@ -61,7 +61,7 @@ class AnswerFields(TypedDict):
         str, Field(description="the short answer, else the first quote, else why there is none")
     ]
     confidence: Annotated[
-        float, Field(description="from 0 to 1: that the first quote answers the question")
+        float, Field(description="from 0 to 1: that one of the quotes answers the question")
     ]
     quotes: Annotated[list[QuoteFields], Field(description="best first; none if not answered")]
     passages: Annotated[list[PassageFields], Field(description="the nearest, best first")]
