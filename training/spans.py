@@ -96,13 +96,18 @@ def common_words(examples: Iterable[Example], pieces: int) -> NDArray[np.int64]:
     return numbers
 
 
-def told_apart(network: SpanNetwork, right: Sequence[Example], wrong: Sequence[Example]) -> float:
-    """The area under the ROC curve of the evidence in sentences that answer and that don't."""
-    evidence = [
-        network.scores(e.rows, e.pieces, e.asked, e.echoes, e.kind).evidence
-        for e in (*right, *wrong)
-    ]
-    return float(roc_auc_score([True] * len(right) + [False] * len(wrong), evidence))
+def told_apart(
+    network: SpanNetwork, right: Sequence[Example], wrong: Sequence[Example]
+) -> tuple[float, float]:
+    """The area under the ROC curve of the evidence in sentences that answer and that don't.
+
+    First by the sentence alone, then by those around it, too.
+    """
+    said = [network.scores(e.rows, e.pieces, e.asked, e.echoes, e.kind) for e in (*right, *wrong)]
+    answers = [True] * len(right) + [False] * len(wrong)
+    alone = roc_auc_score(answers, [scores.evidence for scores in said])
+    among = roc_auc_score(answers, [scores.evidence_among for scores in said])
+    return float(alone), float(among)
 
 
 def measured(network: SpanNetwork, examples: Sequence[Example]) -> tuple[float, float]:
@@ -156,11 +161,11 @@ def main(
         questions = read_questions(file)
         examples = examples_of(questions, made=False)
         log.info(
-            "%s: exact match %.3f, F1 %.3f of %d, told from near misses %.3f",
+            "%s: exact match %.3f, F1 %.3f of %d, told from near misses %.3f, among them %.3f",
             file.name,
             *measured(plain, examples),
             len(examples),
-            told_apart(plain, examples, near_misses(questions)),
+            *told_apart(plain, examples, near_misses(questions)),
         )
 
 

@@ -120,7 +120,7 @@ def test_training_tells_near_misses_from_what_answers(made: QuestionSet) -> None
     torch.manual_seed(0)
     network = Network(common_words(right, load_embedded().pieces_known))
     fit(network, [*right, *misses], epochs=10, rate=5e-3, seed=0, misses=True)
-    assert told_apart(SpanNetwork(network.tensors()), right, misses) > 0.8
+    assert min(told_apart(SpanNetwork(network.tensors()), right, misses)) > 0.8
 
 
 def test_examples_are_rows_of_the_shipped_width(made: QuestionSet) -> None:
