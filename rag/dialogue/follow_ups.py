@@ -51,7 +51,7 @@ def in_context(question: Question, history: Sequence[str], answer_of: AnswerOf) 
         found = _completed(earlier, turns)
         if found:
             add(*found)
-        elif (earlier.kind != "other" or earlier.names) and _topic(earlier):
+        elif (earlier.kind != "other" or earlier.names) and _begins_a_topic(earlier):
             turns.clear()
             add(Completed(earlier), earlier.text)
     found = _completed(question, turns)
@@ -238,6 +238,11 @@ def _lacks_topic(question: Question, turn: Turn | None) -> bool:
     pairs = {f"{a}_{b}" for a, b in zip(topic, topic[1:], strict=False)}
     asked = pairs & set(with_pairs(list(question.folded)))
     return bool(asked) and asked <= terms_of(turn.said.article)
+
+
+def _begins_a_topic(question: Question) -> bool:
+    """Whether it says what it is about, be it in the words that ask: "Đại sứ Bỉ tên là gì?"."""
+    return bool(_topic(question) or (question.kind == "person" and question.content))
 
 
 def _topic(question: Question) -> list[str]:

@@ -287,3 +287,10 @@ def test_a_question_that_stands_alone_is_answered_as_without_history(
     answer = ask(question, history=history, store=seed_store)
     assert answer.understood is None
     assert answer.quotes == ask(question, store=seed_store).quotes
+
+
+@pytest.mark.parametrize("asked", ["Đại sứ Pháp đến Hà Giang tên là gì?", "dai su phap ten la gi"])
+def test_whose_name_was_asked_for_is_known_afterwards(asked: str) -> None:
+    quote = "Lãnh đạo tỉnh tiếp bà Marie Duval."
+    completed = understood("Bà ấy đến ngày nào?", [asked], "bà Marie Duval", quote)
+    assert completed == "Bà Marie Duval đến ngày nào?"
