@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import cache
 from math import log
 from pathlib import Path
@@ -23,7 +24,7 @@ from rag.term_network import TermNetwork
 from rag.thesaurus import echoed, load_thesaurus
 from rag.threads import on_one_thread
 from rag.weights import load_weights
-from vectorstore.vietnamese import fold, with_pairs
+from vectorstore.vietnamese import Span, fold, with_pairs
 
 WEIGHTS = Path(__file__).parent / "models" / "confidence.safetensors"
 # An answer less sure is withheld: of held-out ones just below it one in four is right.
@@ -119,15 +120,35 @@ def signs_of(
     words = {word: rarity(word) for word in question.content}
     if not readings or not words:
         return None
+    first, asked = readings[0], _Asked.of(question, words)
     values = {
-        **dict(zip(SENTENCE_NAMES, readings[0].features, strict=True)),
+        **dict(zip(SENTENCE_NAMES, first.features, strict=True)),
         **_how_it_stands_out(readings, passages),
-        **_what_is_missing(question, words, readings, passages),
+        **_what_is_missing(question, asked, readings, passages),
         **_how_surely_marked(question, readings, rarity),
-        **_around_the_mark(question, words, readings[0].sentence, rarity),
+        **_around_the_mark(asked, first.sentence, marked(question, first.sentence, rarity).span),
         **_what_is_wanted(question, words),
     }
     return np.array([values[name] for name in NAMES], np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What of a question is looked for."""
+
+    words: dict[str, float]  # its content words, with their rarities
+    focus: dict[str, float]  # those beside the asking ones
+    names: list[str]
+    places: set[str]
+
+    @classmethod
+    def of(cls, question: Question, words: dict[str, float]) -> "_Asked":
+        return cls(
+            words,
+            in_focus(question, words),
+            [fold(name) for name in question.names],
+            pairs_among(question.folded, _TOLD_APART),
+        )
 
 
 def _how_it_stands_out(
@@ -150,7 +171,7 @@ def _how_it_stands_out(
 
 def _what_is_missing(
     question: Question,
-    words: dict[str, float],
+    asked: _Asked,
     readings: Sequence[Reading],
     passages: Sequence[Passage],
 ) -> dict[str, float]:
@@ -172,9 +193,7 @@ def _what_is_missing(
         said.union(*(echoed(alternatives, s.accented) for s in among))
         for said, among in ((first.folded, [first]), (near, neighbours), (there, own))
     )
-    focus = in_focus(question, words)
-    names = [fold(name) for name in question.names]
-    places = pairs_among(question.folded, _TOLD_APART)
+    words, focus, names, places = asked.words, asked.focus, asked.names, asked.places
     return {
         "near_cover": cover(words, near),
         "article_cover": cover(words, there),
@@ -212,34 +231,27 @@ def _how_surely_marked(
     }
 
 
-def _around_the_mark(
-    question: Question,
-    words: dict[str, float],
-    sentence: Sentence,
-    rarity: Callable[[str], float],
-) -> dict[str, float]:
+def _around_the_mark(asked: _Asked, sentence: Sentence, mark: Span) -> dict[str, float]:
     """Of the question's words, names and places: in the clause of the marked span, and beside it.
 
     A sentence often says the like of several things: a figure for each province, two chairmen.
     """
-    start, end = marked(question, sentence, rarity).span
+    start, end = mark
     breaks = [found.start() for found in _CLAUSE_ENDS.finditer(sentence.text)]
     left = max((place for place in breaks if place < start), default=0)
     right = min((place for place in breaks if place >= end), default=len(sentence.text))
     clause = _terms_at(sentence, syllables_inside(sentence, (left, right)))
-    held = syllables_inside(sentence, (start, end))
+    held = syllables_inside(sentence, mark)
     beside = frozenset[str]()
     if held:
         beside = _terms_at(sentence, range(max(0, held[0] - _BESIDE), held[-1] + _BESIDE + 1))
-    focus = in_focus(question, words)
-    places = pairs_among(question.folded, _TOLD_APART)
     return {
-        "clause_cover": cover(words, clause),
-        "focus_in_clause": cover(focus, clause),
-        "names_not_in_clause": _missing([fold(name) for name in question.names], clause),
-        "other_place_in_clause": _another_instead(places, _places_of(clause)),
-        "beside_cover": cover(words, beside),
-        "focus_beside": cover(focus, beside),
+        "clause_cover": cover(asked.words, clause),
+        "focus_in_clause": cover(asked.focus, clause),
+        "names_not_in_clause": _missing(asked.names, clause),
+        "other_place_in_clause": _another_instead(asked.places, _places_of(clause)),
+        "beside_cover": cover(asked.words, beside),
+        "focus_beside": cover(asked.focus, beside),
     }
 
 

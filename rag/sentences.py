@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, chain
+from typing import NamedTuple
 
-from vectorstore.articles import Article, Section, SectionKind
+from vectorstore.articles import Section, SectionKind
 from vectorstore.embedding import Embedder, Vectors
 from vectorstore.store import Generation
 from vectorstore.vietnamese import Span, fold, sentences, syllable_spans, syllables, with_pairs
@@ -61,6 +63,14 @@ class Sentence:
         )
 
 
+class _Part(NamedTuple):
+    """The sentences of a section."""
+
+    spans: list[Span]  # where they stand
+    among: tuple[str, ...]  # the texts of those around them and their own, in order
+    first: int  # the place of the first among these
+
+
 class Sentences:
     """The sentences of one generation's articles, worked out when first needed and kept a while."""
 
@@ -68,7 +78,7 @@ class Sentences:
         self._generation = generation
         self._embedder = embedder
         self.of_section = lru_cache(maxsize=4096)(self._read)
-        self._told_in = lru_cache(maxsize=512)(self._read_whole)
+        self._parts = lru_cache(maxsize=512)(self._split)
 
     def section_at(self, article_id: str, position: int) -> tuple[Sentence, ...]:
         """The sentences of the section in which `position` (code points) stands, in order."""
@@ -84,13 +94,9 @@ class Sentences:
         ]
 
     def _read(self, article_id: str, section: Section) -> tuple[Sentence, ...]:
-        spans = _spans(article := self._generation.article(article_id), section)
-        texts = tuple(article.text[a:b] for a, b in spans)
+        spans, among, first = self._parts(article_id)[section]
+        texts = among[first : first + len(spans)]
         vectors = self._embedder.embed_documents([*texts])
-        among, first = texts, 0
-        if section.kind not in _BESIDE:
-            among, firsts = self._told_in(article_id)
-            first = firsts[section]
         return tuple(
             Sentence.of(text, vector, article_id, section.kind, start, among, number)
             for number, (text, vector, (start, _)) in enumerate(
@@ -98,17 +104,18 @@ class Sentences:
             )
         )
 
-    def _read_whole(self, article_id: str) -> tuple[tuple[str, ...], dict[Section, int]]:
-        """The sentences of what an article tells, and the number of the first of each section."""
+    def _split(self, article_id: str) -> dict[Section, _Part]:
         article = self._generation.article(article_id)
-        texts: list[str] = []
-        firsts = {}
-        for section in article.sections:
-            if section.kind not in _BESIDE:
-                firsts[section] = len(texts)
-                texts += [article.text[start:end] for start, end in _spans(article, section)]
-        return tuple(texts), firsts
-
-
-def _spans(article: Article, section: Section) -> list[Span]:
-    return sentences(article.text, section.start, section.end, LONGEST_QUOTE)
+        told = [section for section in article.sections if section.kind not in _BESIDE]
+        apart = [[section] for section in article.sections if section.kind in _BESIDE]
+        parts: dict[Section, _Part] = {}
+        for together in (told, *apart):
+            spans = [
+                sentences(article.text, section.start, section.end, LONGEST_QUOTE)
+                for section in together
+            ]
+            among = tuple(article.text[start:end] for start, end in chain(*spans))
+            firsts = accumulate(map(len, spans), initial=0)
+            for section, own, first in zip(together, spans, firsts, strict=False):
+                parts[section] = _Part(own, among, first)
+        return parts

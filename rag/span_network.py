@@ -35,7 +35,7 @@ ASKED_REACH = (-1, 0, 1)  # syllables of the question that are seen together
 FEW_TERMS = 3.0  # brings a sum over the syllables beside the asking ones near to 1
 FEW_ECHOES = 4.0  # likewise, over all syllables by their rarity
 WEIGHTS = Path(__file__).parent / "models" / "spans.safetensors"
-NOTHING = ("echoed", "echoed_bias", "pooled", "pooled_bias", "nothing", "nothing_bias")
+_NOTHING = ("echoed", "echoed_bias", "pooled", "pooled_bias", "nothing", "nothing_bias")
 INPUTS = (*ROWS, *ASKED, *ECHOES, *KINDS)
 
 
@@ -50,26 +50,11 @@ def rows_of(
 
 @dataclass(frozen=True, slots=True)
 class SpanScores:
-    """The log-odds of a sentence's spans, and of there being no answer among them."""
+    """The log-odds of a sentence's spans, and of there being an answer among them."""
 
     spans: NDArray[np.float32]  # (n, n) from the first syllable to the last; -inf where none can be
-    nothing: float  # judged by the sentence alone
-    nothing_among: float  # judged by those around it, too
-
-    @property
-    def evidence(self) -> float:
-        """The log-odds that the sentence answers at all, whatever stands around it."""
-        return self._any - self.nothing
-
-    @property
-    def evidence_among(self) -> float:
-        """The same, known what the sentences around it say: that it answers, and not they."""
-        return self._any - self.nothing_among
-
-    @property
-    def _any(self) -> float:
-        highest = float(self.spans.max())
-        return highest + float(np.log(np.exp(self.spans - highest).sum()))
+    evidence: float  # that the sentence answers at all, whatever stands around it
+    evidence_among: float  # known what the sentences around it say: that it answers, and not they
 
 
 class SpanNetwork:
@@ -113,11 +98,14 @@ class SpanNetwork:
         length, is_none = _lengths(len(rows))
         scores = first[:, None] + last[None, :] + t["length"][kind][length]
         scores[is_none] = -np.inf
+        spans = np.asarray(scores, np.float32)
+        highest = float(spans.max())
+        any_span = highest + float(np.log(np.exp(spans - highest).sum()))
         pooled = np.concatenate([hidden.max(axis=0), hidden.mean(axis=0), of_kind, about])
         return SpanScores(
-            np.asarray(scores, np.float32),
-            self._nothing("alone", pooled, asked, echoes[:, : len(OWN_ECHOES)]),
-            self._nothing("among", pooled, asked, echoes),
+            spans,
+            any_span - self._nothing("alone", pooled, asked, echoes[:, : len(OWN_ECHOES)]),
+            any_span - self._nothing("among", pooled, asked, echoes),
         )
 
     def _what_is_wanted(self, asked: AskedWords) -> NDArray[np.float32]:
@@ -135,7 +123,7 @@ class SpanNetwork:
         self, head: str, pooled: NDArray[np.float32], asked: AskedWords, echoes: Rows
     ) -> float:
         """The log-odds of no answer, by how the question is said: a sum over it, and the peak."""
-        t = {name: self._tensors[f"{head}_{name}"] for name in NOTHING}
+        t = {name: self._tensors[f"{head}_{name}"] for name in _NOTHING}
         rows = np.concatenate([self._terms(asked), echoes], axis=1)
         seen = relu(convolved(rows, t["echoed"], ASKED_REACH) + t["echoed_bias"])
         together = asked.column("rarity") @ seen / FEW_ECHOES

@@ -45,6 +45,11 @@ class Example:
     sentence: Sentence
     texts: tuple[str, ...]  # of the answers
 
+    @property
+    def given(self) -> tuple[Rows, NDArray[np.int64], AskedWords, Rows, int]:
+        """What the network is given of it."""
+        return self.rows, self.pieces, self.asked, self.echoes, self.kind
+
 
 def examples_of(questions: QuestionSet, *, made: bool) -> list[Example]:
     """The questions whose answer stands in a sentence of their paragraph.
@@ -161,9 +166,9 @@ def _sentence_with_answer(asked: Asked, text: str) -> Sentence | None:
 
 
 @lru_cache(maxsize=64)
-def _sentences_of(text: str) -> list[Sentence]:
+def _sentences_of(text: str) -> tuple[Sentence, ...]:
     among = tuple(text[start:end] for start, end in sentences(text))
-    return [
+    return tuple(
         Sentence.of(said, np.zeros(0, np.float32), "", "body", 0, among, number)
         for number, said in enumerate(among)
-    ]
+    )

@@ -61,15 +61,7 @@ def fit(
 
 def _losses(network: Network, chosen: Sequence[Example]) -> tuple[Tensor, Tensor]:
     """Of which span answers, and of whether any does, by the two judgements of it."""
-    scores, *nothing = network(
-        *batch(
-            [example.rows for example in chosen],
-            [example.pieces for example in chosen],
-            [example.asked for example in chosen],
-            [example.echoes for example in chosen],
-            [example.kind for example in chosen],
-        )
-    )
+    scores, *nothing = network(*batch(*zip(*(e.given for e in chosen), strict=True)))
     right = torch.zeros(scores.shape, dtype=torch.bool)
     for i, example in enumerate(chosen):
         for first, end in example.answers:
@@ -103,7 +95,7 @@ def told_apart(
 
     First by the sentence alone, then by those around it, too.
     """
-    said = [network.scores(e.rows, e.pieces, e.asked, e.echoes, e.kind) for e in (*right, *wrong)]
+    said = [network.scores(*example.given) for example in (*right, *wrong)]
     answers = [True] * len(right) + [False] * len(wrong)
     alone = roc_auc_score(answers, [scores.evidence for scores in said])
     among = roc_auc_score(answers, [scores.evidence_among for scores in said])
@@ -114,9 +106,7 @@ def measured(network: SpanNetwork, examples: Sequence[Example]) -> tuple[float, 
     """Exact match and F1 (SQuAD's) of the best span, given the sentence that answers."""
     exact, overlap = [], []
     for example in examples:
-        first, last = network.best(
-            example.rows, example.pieces, example.asked, example.echoes, example.kind
-        )
+        first, last = network.best(*example.given)
         places = example.sentence.places
         given = example.sentence.text[places[first][0] : places[last][1]]
         exact.append(any(exact_match(given, text) for text in example.texts))

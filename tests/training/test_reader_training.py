@@ -79,7 +79,7 @@ def test_the_span_network_is_the_trained_one(made: QuestionSet) -> None:
     network.eval()
     plain = SpanNetwork(network.tensors())
     for example in examples[:20]:
-        given = example.rows, example.pieces, example.asked, example.echoes, example.kind
+        given = example.given
         with torch.no_grad():
             spans, alone, among = network(*batch(*([one] for one in given)))
         expected, scores = spans[0].numpy(), plain.scores(*given).spans
