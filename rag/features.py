@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 import numpy as np
@@ -14,7 +15,7 @@ from rag.sentences import Sentence
 from rag.spans import short_answers
 from rag.thesaurus import Alternative, echoed, load_thesaurus
 from vectorstore.embedding import Vectors
-from vectorstore.vietnamese import with_pairs
+from vectorstore.vietnamese import fold, syllables, with_pairs
 
 Features = NDArray[np.float32]  # (n candidates, len(NAMES))
 _SHORT = 6  # syllables
@@ -52,7 +53,8 @@ NAMES = (
     "holder",  # a person stands at that office
     "place_kind",  # a place of the kind asked for is named, or none
     "time_grain",  # a time as fine as the one asked for stands there, or none
-    "question_mark",
+    "asked",  # as `cover`, of the question in the article that the sentence answers
+    "asked_beyond",  # the share of that question's words, by rarity, that the question lacks
 )
 
 
@@ -85,6 +87,7 @@ def features(
             **_where_found(candidate),
             **_how_it_looks(question, candidate.sentence),
             **_what_could_answer(question, candidate.sentence, rarity),
+            **_what_it_replies_to(wanted, candidate.sentence.replies_to, rarity),
         }
         for name, value in values.items():
             row[_COLUMN[name]] = value
@@ -190,7 +193,6 @@ def _how_it_looks(question: Question, sentence: Sentence) -> dict[str, float]:
         "new_share": 1 - len(known) / max(1, len(terms)),
         "length": log(1 + len(terms)),
         "short": len(terms) < _SHORT,
-        "question_mark": sentence.text.endswith("?"),
     }
 
 
@@ -211,6 +213,24 @@ def _what_could_answer(
         "place_kind": place_sign(question, sentence),
         "time_grain": time_sign(question, sentence),
     }
+
+
+def _what_it_replies_to(
+    wanted: _Wanted, asked: str, rarity: Callable[[str], float]
+) -> dict[str, float]:
+    words = {term: rarity(term) for term in _content_of(asked)}
+    if not words:
+        return {"asked": 0.0, "asked_beyond": 0.0}
+    return {
+        "asked": cover(wanted.words, words.keys()),
+        "asked_beyond": 1 - cover(words, wanted.words.keys()),
+    }
+
+
+@lru_cache(maxsize=1024)
+def _content_of(text: str) -> frozenset[str]:
+    """The folded syllables that carry its topic."""
+    return frozenset(term for term in map(fold, syllables(text)) if not is_function_word(term))
 
 
 _COLUMN = {name: column for column, name in enumerate(NAMES)}

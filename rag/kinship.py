@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from rag.asked_words import AskedWords
 from rag.pieces import Rows
+from rag.replies import asks
 from rag.sentences import Sentence
 from rag.tokens import Tokens
 from vectorstore.embedding import load_embedded
@@ -50,14 +51,18 @@ def kinship_of(tokens: Tokens, asked: AskedWords) -> Rows:
 def echoes_of(sentence: Sentence, pieces: NDArray[np.int64], asked: AskedWords) -> Rows:
     """(n, len(ECHOES)) how near a sentence and those around it come to the question's syllables.
 
-    `pieces` are the sentence's. What is not there, such as a sentence before the first, is as far
-    as what has nothing in common.
+    `pieces` are the sentence's; what it answers counts as said by it, and other questions of the
+    text as said by none. What is not there, such as a sentence before the first, is as far as what
+    has nothing in common.
     """
+    if sentence.replies_to:
+        pieces = np.concatenate([pieces, _pieces(sentence.replies_to)])
     cosines = load_embedded().cosines(np.unique(pieces), asked.pieces)
     nearest = np.sort(cosines, axis=0)[::-1][:2]
     around = nearest_in_each(sentence.among, asked)
     before = around[sentence.number - 1] if sentence.number else np.zeros_like(nearest[0])
-    others = np.delete(around, sentence.number, axis=0)
+    told = [n for n, t in enumerate(sentence.among) if n != sentence.number and not asks(t)]
+    others = around[told]
     elsewhere = others.max(axis=0) if len(others) else np.zeros_like(nearest[0])
     return np.stack([nearest[0], nearest[-1], before, elsewhere], axis=1)
 

@@ -25,7 +25,7 @@ from vectorstore.embedding import Vectors
 _TITLE_LOSS = 1.0
 _TOLD = 0.7  # share of a title's syllables from which a sentence tells what the title does
 _LOOKED_AT = 3  # sentences whose spans are looked at
-_WEIGHT_OF_EVIDENCE = 0.5
+_WEIGHT_OF_EVIDENCE = 0.8
 OUT_OF_REACH = 4.0  # below the best: evidence does not differ by ten times as much
 WEIGHTS = Path(__file__).parent / "models" / "reader.safetensors"
 INPUTS = (*MATCH_NAMES, *FEATURE_NAMES, *KINDS)
@@ -52,7 +52,8 @@ def candidates_of(
 ) -> list[Candidate]:
     """The sentences that the passages reach into, each once, with their neighbours.
 
-    One that only says the question again, as a title often does, is no candidate.
+    One that only says the question again, as a title often does, is no candidate, nor is a
+    question of the article's own.
     """
     found: dict[tuple[str, int], Candidate] = {}
     best = passages[0].score if passages else 0.0
@@ -60,7 +61,7 @@ def candidates_of(
         inside = sentences.section_at(passage.article_id, passage.start)
         for i, sentence in enumerate(inside):
             reached = sentence.end > passage.start and sentence.start < passage.end
-            if reached and _says_something_new(sentence, question):
+            if reached and not sentence.asks and _says_something_new(sentence, question):
                 key = (passage.article_id, sentence.start)
                 before = inside[i - 1] if i else None
                 after = inside[i + 1] if i + 1 < len(inside) else None

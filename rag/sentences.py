@@ -1,10 +1,12 @@
 """Passages in, sentences out: the units that can be quoted, each with what matching needs of it."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import chain
 from typing import NamedTuple
 
+from rag.replies import Told, asks, in_full, told
 from vectorstore.articles import Section, SectionKind
 from vectorstore.embedding import Embedder, Vectors
 from vectorstore.store import Generation
@@ -16,7 +18,10 @@ _BESIDE = ("byline", "teaser")  # sections that are no part of what an article t
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
-    """A sentence (or a clause of a very long one): `article.text[start:end] == text`."""
+    """A sentence (or a clause of a very long one): `article.text[start:end] == text`.
+
+    A short reply to a question of the article counts as one with the sentence behind it.
+    """
 
     article_id: str
     section: SectionKind
@@ -26,9 +31,10 @@ class Sentence:
     places: tuple[Span, ...]  # of its syllables, from the sentence's start
     syllables: tuple[str, ...]  # unified, in order
     folded_terms: tuple[str, ...]  # the same without accents
-    folded: frozenset[str]  # unaccented syllables and pairs
-    accented: frozenset[str]  # accented syllables and pairs
-    vector: Vectors  # (dimension,), of unit length
+    replies_to: str  # the question in the article that it answers, "" if none
+    folded: frozenset[str]  # unaccented syllables and pairs, those of that question, too
+    accented: frozenset[str]  # accented syllables and pairs, likewise
+    vector: Vectors  # (dimension,), of unit length, of both
     among: tuple[str, ...]  # the texts of the sentences around it and its own, in order
     number: int  # its place among them
 
@@ -42,10 +48,12 @@ class Sentence:
         start: int,
         among: tuple[str, ...] = (),
         number: int = 0,
+        replies_to: str = "",
     ) -> "Sentence":
         """The sentence `text` that begins at `start` in its article; without `among` alone."""
         accented = syllables(text)
         folded = [fold(term) for term in accented]
+        asked = syllables(replies_to)
         return cls(
             article_id=article_id,
             section=section,
@@ -55,18 +63,29 @@ class Sentence:
             places=tuple(syllable_spans(text)),
             syllables=tuple(accented),
             folded_terms=tuple(folded),
-            folded=frozenset(with_pairs(folded)),
-            accented=frozenset(with_pairs(accented)),
+            replies_to=replies_to,
+            folded=frozenset(with_pairs(folded) + with_pairs([fold(term) for term in asked])),
+            accented=frozenset(with_pairs(accented) + with_pairs(asked)),
             vector=vector,
             among=among or (text,),
             number=number,
         )
 
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question."""
+        return asks(self.text)
+
+    @property
+    def in_full(self) -> str:
+        """The sentence after the question that it answers."""
+        return in_full(self.text, self.replies_to)
+
 
 class _Part(NamedTuple):
     """The sentences of a section."""
 
-    spans: list[Span]  # where they stand
+    told: list[Told]
     among: tuple[str, ...]  # the texts of those around them and their own, in order
     first: int  # the place of the first among these
 
@@ -94,28 +113,31 @@ class Sentences:
         ]
 
     def _read(self, article_id: str, section: Section) -> tuple[Sentence, ...]:
-        spans, among, first = self._parts(article_id)[section]
-        texts = among[first : first + len(spans)]
-        vectors = self._embedder.embed_documents([*texts])
+        told, among, first = self._parts(article_id)[section]
+        texts = among[first : first + len(told)]
+        full = [in_full(text, asked) for text, (_, asked) in zip(texts, told, strict=True)]
+        vectors = self._embedder.embed_documents(full)
         return tuple(
-            Sentence.of(text, vector, article_id, section.kind, start, among, number)
-            for number, (text, vector, (start, _)) in enumerate(
-                zip(texts, vectors, spans, strict=True), first
+            Sentence.of(text, vector, article_id, section.kind, span[0], among, number, asked)
+            for number, (text, vector, (span, asked)) in enumerate(
+                zip(texts, vectors, told, strict=True), first
             )
         )
 
     def _split(self, article_id: str) -> dict[Section, _Part]:
         article = self._generation.article(article_id)
-        told = [section for section in article.sections if section.kind not in _BESIDE]
+        own = [section for section in article.sections if section.kind not in _BESIDE]
         apart = [[section] for section in article.sections if section.kind in _BESIDE]
         parts: dict[Section, _Part] = {}
-        for together in (told, *apart):
-            spans = [
+        for together in (own, *apart):
+            spans = chain.from_iterable(
                 sentences(article.text, section.start, section.end, LONGEST_QUOTE)
                 for section in together
-            ]
-            among = tuple(article.text[start:end] for start, end in chain(*spans))
-            firsts = accumulate(map(len, spans), initial=0)
-            for section, own, first in zip(together, spans, firsts, strict=False):
-                parts[section] = _Part(own, among, first)
+            )
+            found = told(article.text, [*spans], LONGEST_QUOTE)
+            among = tuple(article.text[slice(*span)] for span, _ in found)
+            starts = [span[0] for span, _ in found]
+            for section in together:
+                first, end = (bisect_left(starts, at) for at in (section.start, section.end))
+                parts[section] = _Part(found[first:end], among, first)
         return parts

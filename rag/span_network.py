@@ -8,7 +8,9 @@ says of them, so that it carries over to new topics. Whether any span answers de
 sentence says the question's syllables, too, and how those around it do.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -143,7 +145,24 @@ def _lengths(n: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     return np.clip(length, 0, LONGEST_SPAN - 1), (length < 0) | (length >= LONGEST_SPAN)
 
 
-@cache
 def load_span_network() -> SpanNetwork:
-    """The weights that come with the package."""
-    return SpanNetwork(load_weights(WEIGHTS, INPUTS))
+    """The weights that come with the package, or those of `other_spans`."""
+    return _load(_file.get())
+
+
+@contextmanager
+def other_spans(weights: Path) -> Iterator[None]:
+    """Read with other weights for a while, such as those of a network taught by half as much."""
+    token = _file.set(weights)
+    try:
+        yield
+    finally:
+        _file.reset(token)
+
+
+@cache
+def _load(weights: Path) -> SpanNetwork:
+    return SpanNetwork(load_weights(weights, INPUTS))
+
+
+_file: ContextVar[Path] = ContextVar("weights of the span network", default=WEIGHTS)

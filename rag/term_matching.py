@@ -56,7 +56,7 @@ def term_matches(
     together = {s for c in found for s in (c.before, c.sentence, c.after) if s is not None}
     alternatives = load_thesaurus().alternatives(question)
     said = {sentence: _said(question, sentence, alternatives, n) for sentence in together}
-    nearest = np.maximum(nearest_in_each(tuple(c.sentence.text for c in found), asked), 0)
+    nearest = np.maximum(nearest_in_each(tuple(c.sentence.in_full for c in found), asked), 0)
     for row, candidate, cosines in zip(rows, found, nearest, strict=True):
         row[:, _SENTENCE_COLUMNS] = said[candidate.sentence]
         for name, other in (("before", candidate.before), ("after", candidate.after)):

@@ -18,7 +18,8 @@ from rag.kinship import echoes_of
 from rag.pieces import Rows
 from rag.question_files import Asked, QuestionSet
 from rag.questions import KINDS, Question, analyse, topic_words
-from rag.sentences import Sentence
+from rag.replies import told
+from rag.sentences import LONGEST_QUOTE, Sentence
 from rag.span_network import LONGEST_SPAN, rows_of
 from rag.tokens import tokens_of
 from training.news import NewsArticle
@@ -167,8 +168,9 @@ def _sentence_with_answer(asked: Asked, text: str) -> Sentence | None:
 
 @lru_cache(maxsize=64)
 def _sentences_of(text: str) -> tuple[Sentence, ...]:
-    among = tuple(text[start:end] for start, end in sentences(text))
+    found = told(text, sentences(text), LONGEST_QUOTE)
+    among = tuple(text[slice(*span)] for span, _ in found)
     return tuple(
-        Sentence.of(said, np.zeros(0, np.float32), "", "body", 0, among, number)
-        for number, said in enumerate(among)
+        Sentence.of(said, np.zeros(0, np.float32), "", "body", 0, among, number, asked)
+        for number, (said, (_, asked)) in enumerate(zip(among, found, strict=True))
     )

@@ -8,6 +8,7 @@ from sentences_of import sentence_of
 from rag.asked_words import asked_words
 from rag.kinship import ECHOES, NAMES, echoes_of, kinship_of
 from rag.questions import analyse
+from rag.sentences import Sentence
 from rag.tokens import tokens_of
 from vectorstore.embedding import load_embedded
 
@@ -83,3 +84,19 @@ def test_no_sentence_around_it_is_far_from_every_word() -> None:
     alone, beside_nothing = echoes("Cầu do bác sĩ xây."), echoes("Cầu do bác sĩ xây.", "…")
     assert set(alone["before"]) | set(alone["elsewhere"]) == {0}
     assert beside_nothing["elsewhere"].max() < 0.1
+
+
+def test_an_answer_echoes_its_question_and_a_question_stands_for_no_other_sentence() -> None:
+    question = asked_words(analyse("Bác sĩ xây cầu?"), lambda term: 6.0)
+    texts = ("Bác sĩ xây cầu nào?", "Hai chiếc.", "Trời mưa.")
+    found = []
+    for replies_to in (texts[0], ""):
+        nothing = np.zeros(2, np.float32)
+        sentence = Sentence.of(texts[1], nothing, "a", "body", 0, texts, 1, replies_to)
+        tokens = tokens_of(sentence, *load_embedded().pieces(sentence.text))
+        found.append(echoes_of(sentence, tokens.pieces, question))
+    nearest, elsewhere = (ECHOES.index(name) for name in ("nearest", "elsewhere"))
+    answer, other = found
+    assert answer[:, nearest].min() == pytest.approx(1, abs=1e-3)
+    assert other[:, nearest].max() < 0.9
+    assert max(answer[:, elsewhere].max(), other[:, elsewhere].max()) < 0.9

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,9 @@ from sentences_of import sentence_of
 from rag.forms import FORMS
 from rag.marking import marked, short_answer
 from rag.questions import analyse
+from rag.span_network import INPUTS, WEIGHTS, other_spans
 from rag.tokens import MATCHES, SHAPES, matches_of
+from rag.weights import load_weights, save_weights
 from vectorstore.vietnamese import fold, normalise
 
 texts = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Cn"]), min_size=1, max_size=200)
@@ -214,3 +217,20 @@ def test_of_several_amounts_the_one_of_what_is_counted_is_marked(
         "phong trào Tết ấm đã tặng trên 12.000 suất quà, trị giá trên 20 tỷ đồng."
     )
     assert said(text, form(question)) == answer
+
+
+def test_other_spans_read_for_a_while(tmp_path: Path) -> None:
+    shipped = load_weights(WEIGHTS, INPUTS)
+    file = tmp_path / "spans.safetensors"
+    less_sure = {"alone_nothing_bias": shipped["alone_nothing_bias"] + 9}
+    save_weights(file, shipped | less_sure, INPUTS)
+    sentence = sentence_of("Xã trao 50 suất quà.")
+
+    def evidence() -> float:
+        marked.cache_clear()
+        return marked(analyse("Xã trao bao nhiêu suất quà?"), sentence, lambda term: 2.0).evidence
+
+    before = evidence()
+    with other_spans(file):
+        assert evidence() == pytest.approx(before - 9, abs=1e-3)
+    assert evidence() == before

@@ -1,9 +1,14 @@
 """The sentences of an article, each with those around it."""
 
+from pathlib import Path
+
 import pytest
 
 from rag.sentences import Sentence, Sentences
+from tests.conftest import MakeCorpus
+from vectorstore.build import rebuild
 from vectorstore.generations import Store
+from vectorstore.settings import load_settings
 
 
 @pytest.fixture(scope="module")
@@ -37,3 +42,35 @@ def test_bylines_and_teasers_stand_apart(articles: list[list[Sentence]]) -> None
     for sentence in apart:
         same = [s for s in apart if s.among == sentence.among]
         assert {s.section for s in same} == {sentence.section}
+
+
+PAGE = """Hỏi đáp về hiến máu
+
+Bệnh viện trả lời những câu hỏi thường gặp.
+
+Ai có thể tham gia hiến máu?
+
+Từ 18 đến 60 tuổi.
+
+Người xăm mình có hiến máu được không?
+
+Sau sáu tháng. Giấy khám nộp ở tầng hai.
+"""
+
+
+def test_an_answer_says_what_its_question_says(tmp_path: Path, make_corpus: MakeCorpus) -> None:
+    store = Store(load_settings(corpus=make_corpus({"a.txt": PAGE}), store=tmp_path / "db"))
+    rebuild(store)
+    (article,) = store.generation().articles()
+    read = Sentences(store.generation(), store.embedder)
+    said = {s.text: s for s in read.of_kind(article.id, "body")}
+    answer, question = said["Từ 18 đến 60 tuổi."], said["Ai có thể tham gia hiến máu?"]
+    assert (answer.replies_to, question.replies_to) == (question.text, "")
+    assert {"hien", "hien_mau", "tuoi"} < answer.folded
+    assert {"hiến", "hiến_máu", "tuổi"} < answer.accented
+    assert answer.folded_terms == ("tu", "18", "den", "60", "tuoi")
+    assert answer.vector @ question.vector > 0.5
+    assert {s.text for s in said.values() if s.asks} == {
+        question.text,
+        "Người xăm mình có hiến máu được không?",
+    }
