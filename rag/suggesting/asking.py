@@ -26,7 +26,10 @@ from rag.suggesting.clauses import (
 from rag.suggesting.offices import TITLED, asked_of_offices
 from vectorstore.vietnamese import Span, syllables
 
-AskedFor = Literal["person", "office", "quantity", "time", "place", "reason", "purpose", "theme"]
+AskedFor = Literal[
+    "person", "office", "quantity", "time", "place", "reason", "purpose", "theme",
+    "own",  # whatever the article's own question asks for
+]  # fmt: skip
 
 _ASIDE = re.compile(r"\s?\([^()]{1,80}\)")
 _BECAUSE = re.compile(r"\s(?:do|vì|bởi|nhờ|để|nhằm|trong khi|sau khi)\s")

@@ -10,6 +10,7 @@ from rag.answering import Quote, ask
 from rag.sentences import LONGEST_QUOTE
 from rag.suggesting.asking import AskedFor, wordings
 from rag.suggesting.headlines import asked_of_title
+from rag.suggesting.own_questions import own_questions
 from vectorstore.articles import Article
 from vectorstore.generations import Store
 from vectorstore.vietnamese import Span, fold, sentences, syllables
@@ -20,13 +21,13 @@ _LONGEST_TITLE = 90  # characters, of a title that is asked after
 _MOST_ARTICLES = 12  # articles asked after where no one is named
 _MOST_ASKED = 6  # questions that are put to an article to be left with some
 _MORE = 3  # kept of an article beyond those shown, in case some were asked already
-_ALIKE = 2  # questions of one kind about an article
+_ALIKE = 2  # questions of one kind about an article, but for its own
 _MOST_SENTENCES = 60  # of an article that are read
 # What asks for a form of its own is answered only if that very span is marked.
 _MARKED: frozenset[AskedFor] = frozenset({"person", "quantity", "time", "place"})
 # The kinds in the order of how well their questions read.
 _ORDER: tuple[AskedFor, ...] = (
-    "time", "person", "quantity", "theme", "place", "reason", "purpose", "office",
+    "own", "time", "person", "quantity", "theme", "place", "reason", "purpose", "office",
 )  # fmt: skip
 
 
@@ -87,7 +88,8 @@ def _of_article(store: Store, generation: str, article_id: str, most: int) -> tu
     for candidate in _varied(article)[:_MOST_ASKED]:
         if len(kept) == most:
             break
-        if kinds[candidate.asks_for] < _ALIKE and _is_answered(store, article_id, candidate):
+        enough = kinds[candidate.asks_for] == _ALIKE and candidate.asks_for != "own"
+        if not enough and _is_answered(store, article_id, candidate):
             kept.append(candidate.question)
             kinds[candidate.asks_for] += 1
     if not kept:
@@ -119,6 +121,8 @@ def _candidates(article: Article) -> Iterator[_Candidate]:
         if _ENDED.search(article.text, max(section.start, place[0] - 8), place[0])
         or place[0] == section.start
     ][:_MOST_SENTENCES]
+    for question, answer in own_questions(article):
+        yield _Candidate(question, "own", (answer,))
     for question, asks_for, answers in asked_of_title(article, places):
         if asks_for == "time":
             answers = (*answers, *_again(article, answers[0]))

@@ -7,8 +7,10 @@ import pytest
 
 from rag import ask
 from rag.suggesting.asking import wordings
+from rag.suggesting.own_questions import own_questions
 from rag.suggesting.suggestions import MOST, TITLE_QUESTION, suggestions
 from tests.conftest import MakeCorpus
+from vectorstore.articles import parse_article
 from vectorstore.build import rebuild
 from vectorstore.errors import UnknownArticleError
 from vectorstore.generations import Store
@@ -194,3 +196,54 @@ def test_a_new_generation_has_its_own_suggestions(make_corpus: MakeCorpus, tmp_p
     make_corpus({"a.txt": "Tin ngắn\n\nBản tin hôm nay không có gì mới.\n"})
     rebuild(store)
     assert not any("Mường Hum" in question for question in suggestions(store, "a"))
+
+
+COMMON_QUESTIONS = """Hỏi đáp về hiến máu ở Sông Trầu
+
+1. Ai có thể tham gia hiến máu ở Sông Trầu?
+Người từ đủ 18 đến 60 tuổi, cân nặng từ 45 kg.
+
+- Thưa ông, lễ trao giấy chứng nhận có gì mới?
+Có thêm một phần quà.
+
+Hỏi: Người xăm mình có hiến máu được không?
+Trả lời: Sau khi xăm ít nhất sáu tháng mới được tham gia.
+
+Vì sao cần xét nghiệm trước khi truyền máu?
+"""
+
+
+def test_what_an_article_asks_and_answers_itself_is_suggested(
+    make_corpus: MakeCorpus, tmp_path: Path
+) -> None:
+    corpus = make_corpus({"a.txt": COMMON_QUESTIONS})
+    store = Store(Settings(corpus=corpus, store=tmp_path / "store"))
+    rebuild(store)
+    found = suggestions(store, "a")
+    assert {
+        "Ai có thể tham gia hiến máu ở Sông Trầu?",
+        "Người xăm mình có hiến máu được không?",
+    } <= {*found}
+    assert not any("Thưa" in question or "Vì sao" in question for question in found)
+    answers = [ask(question, store=store).quotes[0].text for question in found]
+    assert "Trả lời: Sau khi xăm ít nhất sáu tháng mới được tham gia." in answers
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Còn người xăm mình thì sao?",
+        "Bà có lo không, thưa bà?",
+        "Việc đó kéo dài bao lâu?",
+        "Báo Học trò: Khi nào học sinh đi học lại?",
+        "Mưa đã tạnh. Khi nào học sinh đi học lại?",
+        "Ai lo?",
+        "ai được nhận quà của xã?",
+        "Xin cho biết về điều kiện vay vốn của quỹ.",
+    ],
+)
+def test_what_leans_on_what_was_said_before_is_not_suggested(asked: str) -> None:
+    page = "Hỏi đáp\n\nMở đầu của bài.\n\n{0}\nSau sáu tháng mới được tham gia.\n"
+    plain = "Người xăm mình hiến máu thế nào?"
+    assert [q for q, _ in own_questions(parse_article("a", page.format(plain)))] == [plain]
+    assert [*own_questions(parse_article("a", page.format(asked)))] == []
