@@ -61,8 +61,9 @@ def echoes_of(sentence: Sentence, pieces: NDArray[np.int64], asked: AskedWords) 
     nearest = np.sort(cosines, axis=0)[::-1][:2]
     around = nearest_in_each(sentence.among, asked)
     before = around[sentence.number - 1] if sentence.number else np.zeros_like(nearest[0])
-    told = [n for n, t in enumerate(sentence.among) if n != sentence.number and not asks(t)]
-    others = around[told]
+    others = around[
+        [n for n, text in enumerate(sentence.among) if n != sentence.number and not asks(text)]
+    ]
     elsewhere = others.max(axis=0) if len(others) else np.zeros_like(nearest[0])
     return np.stack([nearest[0], nearest[-1], before, elsewhere], axis=1)
 

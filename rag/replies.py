@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from vectorstore.vietnamese import Span
 
-_ASKER = re.compile(r"(?:PV|P\.V|phóng viên|hỏi)\s*:", re.IGNORECASE)
+ASKER = r"(?:PV|P\.V|phóng viên|hỏi)"  # a label before a question, in either case
+_ASKED_BY = re.compile(rf"{ASKER}\s*:", re.IGNORECASE)
 # Lines between a question and its answer: "Luật sư Lê Thị Lan trả lời:", "(Phan Văn Ba, Tân Lạc)".
 _BETWEEN = re.compile(r"\W*\w+(?:\W+\w+){0,7}\s*:|\(.*\)")
 _GOES_ON = (":", ";")  # ends of a line after which the next one is of the same list
@@ -28,7 +29,7 @@ class Told(NamedTuple):
 
 def asks(sentence: str) -> bool:
     """Whether a sentence is a question."""
-    return sentence.endswith("?") or _ASKER.match(sentence) is not None
+    return sentence.endswith("?") or _ASKED_BY.match(sentence) is not None
 
 
 def told(text: str, spans: Sequence[Span], longest: int) -> list[Told]:

@@ -113,23 +113,23 @@ class Sentences:
         ]
 
     def _read(self, article_id: str, section: Section) -> tuple[Sentence, ...]:
-        told, among, first = self._parts(article_id)[section]
-        texts = among[first : first + len(told)]
-        full = [in_full(text, asked) for text, (_, asked) in zip(texts, told, strict=True)]
+        own, among, first = self._parts(article_id)[section]
+        texts = among[first : first + len(own)]
+        full = [in_full(text, asked) for text, (_, asked) in zip(texts, own, strict=True)]
         vectors = self._embedder.embed_documents(full)
         return tuple(
             Sentence.of(text, vector, article_id, section.kind, span[0], among, number, asked)
             for number, (text, vector, (span, asked)) in enumerate(
-                zip(texts, vectors, told, strict=True), first
+                zip(texts, vectors, own, strict=True), first
             )
         )
 
     def _split(self, article_id: str) -> dict[Section, _Part]:
         article = self._generation.article(article_id)
-        own = [section for section in article.sections if section.kind not in _BESIDE]
+        main = [section for section in article.sections if section.kind not in _BESIDE]
         apart = [[section] for section in article.sections if section.kind in _BESIDE]
         parts: dict[Section, _Part] = {}
-        for together in (own, *apart):
+        for together in (main, *apart):
             spans = chain.from_iterable(
                 sentences(article.text, section.start, section.end, LONGEST_QUOTE)
                 for section in together

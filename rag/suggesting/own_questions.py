@@ -1,16 +1,16 @@
 """An article in, the questions that it asks and answers itself out, those that stand alone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rag.questions import Words
-from rag.replies import told
+from rag.replies import ASKER, told
 from rag.sentences import LONGEST_QUOTE
 from vectorstore.articles import Article
-from vectorstore.vietnamese import Span, sentences, syllables
+from vectorstore.vietnamese import Span, syllables
 
 _MARKER = re.compile(
-    r"(?:[-–*•+\s]|\d{1,2}[.)]|(?:PV|P\.V|phóng viên|hỏi|câu(?: hỏi)?(?: số)? \d{1,2})\s*[:.])+",
+    rf"\A(?:[-–*•+\s]|\d{{1,2}}[.)]|(?:{ASKER}|câu(?: hỏi)?(?: số)? \d{{1,2}})\s*[:.])+",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"[.:;!]\s")  # between a speaker and a question, or two sentences
@@ -23,18 +23,15 @@ _LEANS = Words(
 )
 
 
-def own_questions(article: Article) -> Iterator[tuple[str, Span]]:
-    """Each with where its answer begins to be told, in code points."""
-    spans = [
-        span
-        for section in article.sections
-        if section.kind in ("lead", "body")
-        for span in sentences(article.text, section.start, section.end, LONGEST_QUOTE)
-    ]
+def own_questions(article: Article, places: Sequence[Span]) -> Iterator[tuple[str, Span]]:
+    """Each with where its answer begins to be told, in code points.
+
+    `places` are the article's sentences, without its title.
+    """
     before = ""
-    for span, asked in told(article.text, spans, LONGEST_QUOTE):
+    for span, asked in told(article.text, places, LONGEST_QUOTE):
         if asked != before:
-            question = _MARKER.sub("", asked, count=1) if _MARKER.match(asked) else asked
+            question = _MARKER.sub("", asked)
             if _stands_alone(question):
                 yield question, span
         before = asked

@@ -113,15 +113,19 @@ def _varied(article: Article) -> list[_Candidate]:
 
 
 def _candidates(article: Article) -> Iterator[_Candidate]:
-    places = [
-        place
+    told = [
+        (section, place)
         for section in article.sections
         if section.kind in ("lead", "body")
         for place in sentences(article.text, section.start, section.end, LONGEST_QUOTE)
+    ]
+    places = [
+        place
+        for section, place in told
         if _ENDED.search(article.text, max(section.start, place[0] - 8), place[0])
         or place[0] == section.start
     ][:_MOST_SENTENCES]
-    for question, answer in own_questions(article):
+    for question, answer in own_questions(article, [place for _, place in told]):
         yield _Candidate(question, "own", (answer,))
     for question, asks_for, answers in asked_of_title(article, places):
         if asks_for == "time":
