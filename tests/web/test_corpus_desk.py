@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 
+import gradio as gr
 import pytest
 
 from vectorstore import errors
@@ -13,6 +14,8 @@ from vectorstore.build import rebuild
 from vectorstore.generations import Store
 from vectorstore.settings import load_settings
 from webchat.corpus.desk import MOST_DRAFTS, CorpusDesk, sentence
+from webchat.corpus.owner import Owner
+from webchat.corpus.room import functions
 from webchat.words import EN, VI
 
 NEW = "Ga {n} mở lại\n\nTàu chạy lại từ ngày {n}/9.\n\nVé bán hết trong một buổi.\n"
@@ -102,6 +105,32 @@ def test_what_breaks_is_a_sentence_and_the_next_work_can_begin(
     monkeypatch.undo()
     desk.rebuild()
     assert wait(desk)["error"] is None
+
+
+def test_beside_finished_work_stands_what_came_of_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = CorpusDesk(store)
+    owner = Owner(None)
+    monkeypatch.setattr(owner, "is_owner", lambda request: True)
+    state = next(f for f in functions(store, owner, desk, VI) if f.__name__ == "corpus_state")
+    drafts = desk.drafts(drafted(desk, 1))
+    assert drafts is not None
+    account = desk.account
+
+    def slow() -> dict[str, object]:
+        """The account as it is while the work goes on, told when it is done."""
+        before = account()
+        if desk.work(VI) is None:
+            desk.add(drafts)
+            wait(desk)
+        return before
+
+    monkeypatch.setattr(desk, "account", slow)
+    first, second = state(None, gr.Request()), state(None, gr.Request())
+    assert first["work"] is None
+    assert second["work"]["finished"]
+    assert second["account"]["articles"] == 6
 
 
 def drafted(desk: CorpusDesk, count: int) -> list[str]:

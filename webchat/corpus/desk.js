@@ -11,6 +11,7 @@ const entering = part(".enter");
 const WORKING = [".open-add", ".rebuild", ".undo", ".open-remove"];
 let watched = null; // the key of the work whose end is still to be told
 let watching = false;
+let look = 0; // of several looks on their way, the last one tells
 
 function summary(change) {
   const { kind, n, titles } = change;
@@ -47,10 +48,12 @@ function showEnd(work) {
 
 // Show how things stand; while work is going on, ask again until it is done.
 async function refresh() {
+  const mine = ++look;
   const state = await call("corpus_state");
+  if (mine !== look) return;
   if (state.error) {
     complain(state.error);
-    return state;
+    return;
   }
   drawBuild(state.account);
   room.classList.toggle("owned", state.owner);
@@ -66,12 +69,11 @@ async function refresh() {
   else if (work && work.key === watched) {
     watched = null;
     showEnd(work);
-    await list();
+    list();
   }
   part(".last").hidden = !undo || working;
   part(".last .what").textContent = undo && !working ? summary(undo) : "";
   if (working) watch();
-  return state;
 }
 
 function watch() {

@@ -159,13 +159,14 @@ class _Work:
 
     def told(self, words: Words) -> Json:
         """How far it is, as the page shows it."""
+        finished = self.finished  # first: what went wrong is known by then
         error = words.corpus_store_failed if self._broken else None
         return {
             "key": self._key,
             "doing": self._doing,
             "done": self._done,
             "total": self._total,
-            "finished": self.finished,
+            "finished": finished,
             "error": sentence(self._error, words) if self._error else error,
         }
 

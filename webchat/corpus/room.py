@@ -92,13 +92,14 @@ def functions(store: Store, owner: Owner, desk: CorpusDesk, words: Words) -> lis
 
     def corpus_state(asked: object, request: gr.Request) -> Json:
         def state(_: object) -> Json:
+            work = desk.work(words)  # first: beside finished work stands what came of it
             told: Json = {"account": desk.account(), "owner": False, "password": owner.has_password}
             if owner.is_owner(request):
                 told |= {
                     "owner": True,
                     "entered": owner.has_entered(request),
                     "undo": desk.last_change(),
-                    "work": desk.work(words),
+                    "work": work,
                 }
             return told
 
