@@ -17,7 +17,7 @@ def test_a_store_in_trouble_is_told_and_asked_again_by_one_click(visit, tmp_path
         expect(answer.locator(".trouble")).to_contain_text("Kho bài đang gặp trục trặc")
         aside.rename(pointer)
         answer.get_by_role("link", name="Hỏi lại").click()
-        expect(visited.page.locator("#talk .quote mark").first).to_contain_text("Jehanne Roccas")
+        expect(visited.page.locator("#talk .quote mark").first).to_have_text("Jehanne Roccas")
         expect(visited.page.locator("#talk .asked")).to_have_text([QUESTION])
         assert visited.complaints == []
 
@@ -31,7 +31,7 @@ def test_a_page_opened_while_the_store_is_in_trouble_works_once_it_is_over(visit
         expect(visited.page.locator("#head p")).to_contain_text("5 bài")
         aside.rename(pointer)
         visited.page.get_by_role("link", name="Hỏi lại").click()
-        expect(visited.page.locator("#talk .quote mark").first).to_contain_text("Jehanne Roccas")
+        expect(visited.page.locator("#talk .quote mark").first).to_have_text("Jehanne Roccas")
         assert visited.complaints == []
 
 
