@@ -122,13 +122,15 @@ def with_another_name(
         return None
     name = chance.choice(found)
     kind = _kind_of(name)
-    others = names.get(kind, [])
-    if kind == "year":
-        others = [str(int(name) + by) for by in range(-5, 6)]
+    others: Sequence[str] = _years_around(name) if kind == "year" else names.get(kind, [])
     held = fold(f"{question} {article}")
     some = chance.sample(others, min(_TRIED, len(others)))
     other = next((other for other in some if fold(other) not in held), None)
     return None if other is None else question.replace(name, other)
+
+
+def _years_around(year: str) -> list[str]:
+    return [str(int(year) + by) for by in range(-5, 6)]
 
 
 def _kind_of(name: str) -> str:
