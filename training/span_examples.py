@@ -59,13 +59,13 @@ def examples_of(questions: QuestionSet, *, made: bool) -> list[Example]:
     asked without.
     """
     chance = random.Random(0)
-    rarity = _Rarity(questions.paragraphs.values())
+    rarity = Rarity(questions.paragraphs.values())
     found = []
     for asked in questions.questions:
         forms = [asked.question, fold(asked.question)]
         if made:
             forms = [forms[chance.random() < _UNACCENTED]]
-        sentence = _sentence_with_answer(asked, questions.paragraphs[asked.article or ""])
+        sentence = sentence_with_answer(asked, questions.paragraphs[asked.article or ""])
         if sentence is None or len(sentence.places) > _LONGEST_SENTENCE:
             continue
         if spans_in(sentence, asked.answers):
@@ -78,7 +78,7 @@ def near_misses(questions: QuestionSet) -> list[Example]:
 
     Every other question is asked without accents.
     """
-    rarity = _Rarity(questions.paragraphs.values())
+    rarity = Rarity(questions.paragraphs.values())
     found = []
     for number, asked in enumerate(questions.questions):
         question = analyse(asked.question if number % 2 else fold(asked.question))
@@ -86,7 +86,7 @@ def near_misses(questions: QuestionSet) -> list[Example]:
         text = questions.paragraphs[asked.article or ""]
         misses = [
             sentence
-            for sentence in _sentences_of(text)
+            for sentence in sentences_of(text)
             if 0 < len(sentence.places) <= _LONGEST_SENTENCE
             and not asked.is_answered_in(sentence.text)
         ]
@@ -96,7 +96,7 @@ def near_misses(questions: QuestionSet) -> list[Example]:
 
 
 def _example(
-    question: Question, sentence: Sentence, rarity: "_Rarity", answers: Sequence[str] = ()
+    question: Question, sentence: Sentence, rarity: "Rarity", answers: Sequence[str] = ()
 ) -> Example:
     tokens = tokens_of(sentence, *load_embedded().pieces(sentence.text))
     asked = asked_words(question, rarity)
@@ -144,7 +144,7 @@ def _made_from_group(numbered: tuple[int, tuple[NewsArticle, ...]]) -> list[Exam
     return examples_of(questions, made=True)
 
 
-class _Rarity:
+class Rarity:
     """The inverse document frequency of a folded syllable over paragraphs, as BM25 has it."""
 
     def __init__(self, paragraphs: Iterable[str]) -> None:
@@ -155,19 +155,21 @@ class _Rarity:
             self._holding.update(set(map(fold, syllables(text))))
 
     def __call__(self, term: str) -> float:
+        """Of one syllable; greatest where none of them holds it."""
         holding = self._holding[term]
         return ln(1 + (self._count - holding + 0.5) / (holding + 0.5))
 
 
-def _sentence_with_answer(asked: Asked, text: str) -> Sentence | None:
+def sentence_with_answer(asked: Asked, text: str) -> Sentence | None:
     """Of the sentences that hold an answer the one with most of the question's words."""
     words = set(analyse(asked.question).folded)
-    holding = [said for said in _sentences_of(text) if asked.is_answered_in(said.text)]
+    holding = [said for said in sentences_of(text) if asked.is_answered_in(said.text)]
     return max(holding, key=lambda said: len(words.intersection(said.folded_terms)), default=None)
 
 
 @lru_cache(maxsize=64)
-def _sentences_of(text: str) -> tuple[Sentence, ...]:
+def sentences_of(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a paragraph, without vectors."""
     found = told(text, sentences(text), LONGEST_QUOTE)
     among = tuple(text[slice(*span)] for span, _ in found)
     return tuple(

@@ -11,7 +11,8 @@ from rag.questions import KINDS, analyse
 from rag.span_network import ROWS, SpanNetwork
 from rag.term_matching import NAMES as TERM_NAMES
 from rag.term_network import TermNetwork
-from training.confidence import Outcome, names_in, probabilities, with_another_name
+from training.askings import names_in, with_another_name
+from training.confidence import Outcome, probabilities
 from training.confidence import fit as fit_confidence
 from training.news import NewsArticle
 from training.questions import questions_from
