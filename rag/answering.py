@@ -1,7 +1,7 @@
 """ask(), in steps or at once: from a question to an answer made of verbatim quotes."""
 
 from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache, lru_cache
 from time import perf_counter
@@ -12,14 +12,15 @@ from rag.confidence import THRESHOLD, confidence_of
 from rag.dialogue.antecedents import Said
 from rag.dialogue.follow_ups import MOST_EARLIER, Completed, focused, in_context
 from rag.dialogue.small_talk import reply_to, reply_to_unknown
-from rag.marking import short_answer
+from rag.marking import Scores, short_answer
 from rag.question_answering_head import QuestionAnsweringHead, load_question_answering_head
 from rag.questions import Question, analyse
 from rag.quoting import chosen
 from rag.reading import Reading, read
 from rag.reranker import Reranker, load_reranker
 from rag.retrieval import Passage, default_store, find, readable, validated
-from rag.sentences import Sentences
+from rag.second_reader import is_doubtful, read_again
+from rag.sentences import Sentence, Sentences
 from rag.spelling import corrected
 from vectorstore.articles import SectionKind
 from vectorstore.generations import Store
@@ -183,10 +184,15 @@ class _ReadingRoom:
         of_ranker = {reading.sentence: reading for reading in ranked}
         judged = [of_ranker[reading.sentence] for reading in readings]
         confidence = confidence_of(question, judged, passages, rarity)
+        spans: Mapping[Sentence, Scores] = {}
+        if is_doubtful(confidence):
+            second = read_again(question, judged, confidence)
+            confidence, spans = second.confidence, second.spans
+            readings = readings if self.reranker else second.readings
         told = self._allowed(told_by_form(question, readings, passages, sentences))
         confidence = sureness(question, told, passages, confidence)
         answered = confidence >= THRESHOLD
-        quotes = self._quotes(question, [*told, *readings]) if answered else []
+        quotes = self._quotes(question, [*told, *readings], spans) if answered else []
         yield Answer(
             question=question.text,
             answered=answered,
@@ -216,10 +222,12 @@ class _ReadingRoom:
         wanted = self.sections
         return [r for r in readings if wanted is None or r.sentence.section in wanted]
 
-    def _quotes(self, question: Question, readings: Sequence[Reading]) -> list[Quote]:
+    def _quotes(
+        self, question: Question, readings: Sequence[Reading], spans: Mapping[Sentence, Scores]
+    ) -> list[Quote]:
         @cache  # the first is asked for twice where another article may say otherwise
         def short_answer_of(reading: Reading) -> Span | None:
-            return self._short_answer(question, reading)
+            return self._short_answer(question, reading.sentence, spans)
 
         def marked(reading: Reading) -> str | None:
             span = short_answer_of(reading)
@@ -233,10 +241,13 @@ class _ReadingRoom:
             for number, reading in enumerate(chosen(question, readings, marked), 1)
         ]
 
-    def _short_answer(self, question: Question, reading: Reading) -> Span | None:
+    def _short_answer(
+        self, question: Question, sentence: Sentence, spans: Mapping[Sentence, Scores]
+    ) -> Span | None:
         if self.head is not None:
-            return self.head.span(question.text, reading.sentence.text)
-        return short_answer(question, reading.sentence, self.generation.lexical.rarity)
+            return self.head.span(question.text, sentence.text)
+        rarity = self.generation.lexical.rarity
+        return short_answer(question, sentence, rarity, spans.get(sentence))
 
 
 def _milliseconds(since: float) -> float:

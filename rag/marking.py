@@ -16,7 +16,7 @@ from rag.kinship import echoes_of
 from rag.office_holders import held_office, possible_holders
 from rag.questions import KINDS, Question, asks_for_byline, wants_gist
 from rag.sentences import Sentence
-from rag.span_network import load_span_network, rows_of
+from rag.span_network import SpanScores, load_span_network, rows_of
 from rag.spans import PLACE_FIT, short_answers, spans_of
 from rag.threads import on_one_thread
 from rag.tokens import Tokens, tokens_of
@@ -34,6 +34,7 @@ _HAS_TITLE = frozenset(
 _BEFORE_TITLE = 2  # syllables between which and a title they stand
 _LEAST_REASON = 4  # syllables: a reason is said by a clause
 _BRACKETS = {"(": ")", "“": "”", "«": "»", "[": "]"}
+Scores = NDArray[np.float32]  # (n, n) of a sentence's spans, from the first syllable to the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,15 @@ class Mark:
 
 @on_one_thread
 def short_answer(
-    question: Question, sentence: Sentence, rarity: Callable[[str], float]
+    question: Question,
+    sentence: Sentence,
+    rarity: Callable[[str], float],
+    second: Scores | None = None,
 ) -> Span | None:
     """Where the short answer stands, in code points from the sentence's start; None if unsure.
 
-    Who wrote or published an article is told by the form of its byline, all else by the network.
+    Who wrote or published an article is told by the form of its byline, all else by the network,
+    and by what a second reader said of the same spans, if it was asked.
     """
     if not sentence.places or question.kind == "yes_no" or wants_gist(question):
         return None
@@ -60,20 +65,35 @@ def short_answer(
         found = short_answers(sentence, question, rarity)
         return (found[0].start, found[0].end) if found else None
     mark = marked(question, sentence, rarity)
+    if second is not None:
+        scores = _scored(question, sentence, rarity).spans + second
+        mark = _likeliest(question, sentence, scores, (mark.evidence, mark.evidence_among))
     return mark.span if mark.probability >= _LEAST_SURE else None
 
 
 @lru_cache(maxsize=256)
 def marked(question: Question, sentence: Sentence, rarity: Callable[[str], float]) -> Mark:
     """What the network would mark in a sentence of at least one syllable."""
+    found = _scored(question, sentence, rarity)
+    evidence = (0.0, 0.0) if asks_for_byline(question) else (found.evidence, found.evidence_among)
+    return _likeliest(question, sentence, found.spans, evidence)
+
+
+@lru_cache(maxsize=256)
+def _scored(question: Question, sentence: Sentence, rarity: Callable[[str], float]) -> SpanScores:
+    """What the network says of the spans, those ruled out that cannot answer."""
     tokens, asked = _tokens(sentence), asked_words(question, rarity)
     rows = rows_of(sentence, tokens, question, rarity)
     echoes = echoes_of(sentence, tokens.pieces, asked)
     kind = KINDS.index(question.kind)
     found = load_span_network().scores(rows, tokens.pieces, asked, echoes, kind)
-    evidence = (0.0, 0.0) if asks_for_byline(question) else (found.evidence, found.evidence_among)
-    scores = found.spans
-    _rule_out(scores, question, sentence, rarity)
+    _rule_out(found.spans, question, sentence, rarity)
+    return found
+
+
+def _likeliest(
+    question: Question, sentence: Sentence, scores: Scores, evidence: tuple[float, float]
+) -> Mark:
     best = int(scores.argmax())
     if scores.flat[best] == -np.inf:
         return Mark((0, len(sentence.text)), _NEVER, *evidence)
@@ -86,7 +106,7 @@ def marked(question: Question, sentence: Sentence, rarity: Callable[[str], float
 
 
 def _rule_out(
-    scores: NDArray[np.float32],
+    scores: Scores,
     question: Question,
     sentence: Sentence,
     rarity: Callable[[str], float],

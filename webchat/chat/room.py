@@ -11,6 +11,7 @@ import gradio as gr
 from rag.answering import Found, answer_steps
 from rag.feedback import keep, record
 from rag.retrieval import LONGEST_QUESTION
+from rag.second_reader import load_second_reader
 from rag.suggesting.suggestions import suggestions
 from vectorstore.errors import HoiBaoError
 from vectorstore.generations import Store
@@ -83,6 +84,7 @@ def chat_room(store: Store, words: Words) -> ChatRoom:
 
 def warm_up(store: Store) -> None:
     """Make the first suggestions, so that all is loaded before the first visitor asks."""
+    load_second_reader()
     with suppress(HoiBaoError):  # whoever asks next is told
         suggestions(store, None, _SUGGESTED)
 

@@ -1,0 +1,126 @@
+"""Readings that leave doubt in, the same read once more out.
+
+A small transformer reads the question and the best sentences at once, with what stands around
+them: it costs as much time as all else that an answer takes, and is asked only where the first
+reading is unsure. It was made by `training/second_reader.py`, and runs in onnxruntime with
+weights of eight bits.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.confidence import probability
+from rag.marking import Scores
+from rag.questions import Question
+from rag.reading import OUT_OF_REACH, Reading
+from rag.sentences import Sentence
+from rag.span_network import LONGEST_SPAN
+from rag.windows import Window, window_of
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+MODEL = Path(__file__).parent / "models" / "second-reader.onnx"
+# Below the first the question has no answer, above the second the first reading has it.
+_DOUBT = 0.02, 0.8
+LOOKED_AT = 3  # sentences, with what stands around them
+_WEIGHT = 0.35  # of the log-odds that it finds, beside the first reader's
+_LEAST = -7.0  # log-odds of an answer in a sentence, as where there was no room for it
+_NEVER = -50.0  # of a syllable without a token of its own
+# What both say, added up, is too sure: this scale and shift, as Platt (1999) has them, are fitted
+# by `training/sureness.py`.
+_SCALE, _SHIFT = 0.62, -0.33
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReading:
+    """The readings as both readers have them."""
+
+    readings: list[Reading]  # the best first
+    confidence: float  # the probability, 0..1, that one of those to be quoted answers
+    spans: Mapping[Sentence, Scores]  # of those read again, log-odds over no answer
+
+
+def is_doubtful(confidence: float) -> bool:
+    """Whether a second reading could change what an answer is."""
+    least, most = _DOUBT
+    return least <= confidence < most
+
+
+def read_again(question: Question, readings: Sequence[Reading], confidence: float) -> SecondReading:
+    """The best readings read once more, of at least one; `confidence` is that of the first."""
+    best = [r for r in readings[:LOOKED_AT] if readings[0].score - r.score <= OUT_OF_REACH]
+    spans = load_second_reader().spans(question, [r.sentence for r in best])
+    found = [found_in(spans, reading.sentence) for reading in best]
+    scores = [r.score + _WEIGHT * f for r, f in zip(best, found, strict=True)]
+    order = np.argsort(-np.array(scores), kind="stable")
+    # The others stay below: they count as the worst of those that were read.
+    others = _WEIGHT * min(found)
+    again = [replace(best[i], score=scores[i]) for i in order]
+    again += [replace(r, score=r.score + others) for r in readings if r not in best]
+    sure = float(probability(_SCALE * log_odds(confidence, found) + _SHIFT))
+    return SecondReading(again, sure, spans)
+
+
+def log_odds(confidence: float, found: Sequence[float]) -> float:
+    """What both readers say of there being an answer, added up."""
+    anywhere = np.logaddexp.reduce(found)
+    return float(np.log(confidence) - np.log1p(-confidence) + _WEIGHT * anywhere)
+
+
+def found_in(spans: Mapping[Sentence, Scores], sentence: Sentence) -> float:
+    """The log-odds of the likeliest answer in a sentence."""
+    odds = spans.get(sentence)
+    return _LEAST if odds is None else max(_LEAST, float(odds.max()))
+
+
+class SecondReader:
+    """A transformer that gives each token log-odds of being an answer's first, and its last."""
+
+    def __init__(self, session: "InferenceSession") -> None:
+        self._session = session
+
+    def spans(self, question: Question, sentences: Sequence[Sentence]) -> dict[Sentence, Scores]:
+        """The log-odds of the spans of each sentence that there is room for, best first."""
+        window = window_of(question, sentences)
+        starts, ends = self._logits(window)
+        none = starts[0] + ends[0]
+        return {
+            sentence: _spans(starts, ends, tokens) - none
+            for sentence in sentences
+            if (tokens := window.tokens_of(sentence))
+        }
+
+    def _logits(self, window: Window) -> NDArray[np.float32]:
+        """(2, n tokens)."""
+        given = {"ids": window.ids[None], "types": window.types[None]}
+        return np.concatenate(self._session.run(None, given))
+
+
+@cache
+def load_second_reader() -> SecondReader:
+    """The transformer that comes with the package."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read at import: it would report each session
+    from onnxruntime import InferenceSession, SessionOptions, disable_telemetry_events
+
+    disable_telemetry_events()
+    options = SessionOptions()
+    options.intra_op_num_threads = 1  # as `on_one_thread`: a second one gains a tenth
+    return SecondReader(InferenceSession(MODEL, options, providers=["CPUExecutionProvider"]))
+
+
+def _spans(
+    starts: NDArray[np.float32], ends: NDArray[np.float32], tokens: Sequence[slice]
+) -> Scores:
+    first = np.array([starts[at].max(initial=_NEVER) for at in tokens])
+    last = np.array([ends[at].max(initial=_NEVER) for at in tokens])
+    sums = first[:, None] + last
+    longest = np.triu(np.ones_like(sums, bool)) & ~np.triu(np.ones_like(sums, bool), LONGEST_SPAN)
+    return np.where(longest, sums, -np.inf).astype(np.float32)
