@@ -44,8 +44,13 @@ class SecondReading:
     """The readings as both readers have them."""
 
     readings: list[Reading]  # the best first
-    confidence: float  # the probability, 0..1, that one of those to be quoted answers
+    log_odds: float  # of there being an answer, as both say, added up
     spans: Mapping[Sentence, Scores]  # of those read again, log-odds over no answer
+
+    @property
+    def confidence(self) -> float:
+        """The probability, 0..1, that one of those to be quoted answers."""
+        return float(probability(_SCALE * self.log_odds + _SHIFT))
 
 
 def is_doubtful(confidence: float) -> bool:
@@ -58,24 +63,23 @@ def read_again(question: Question, readings: Sequence[Reading], confidence: floa
     """The best readings read once more, of at least one; `confidence` is that of the first."""
     best = [r for r in readings[:LOOKED_AT] if readings[0].score - r.score <= OUT_OF_REACH]
     spans = load_second_reader().spans(question, [r.sentence for r in best])
-    found = [found_in(spans, reading.sentence) for reading in best]
+    found = [_found_in(spans, reading.sentence) for reading in best]
     scores = [r.score + _WEIGHT * f for r, f in zip(best, found, strict=True)]
     order = np.argsort(-np.array(scores), kind="stable")
     # The others stay below: they count as the worst of those that were read.
     others = _WEIGHT * min(found)
     again = [replace(best[i], score=scores[i]) for i in order]
     again += [replace(r, score=r.score + others) for r in readings if r not in best]
-    sure = float(probability(_SCALE * log_odds(confidence, found) + _SHIFT))
-    return SecondReading(again, sure, spans)
+    return SecondReading(again, _log_odds(confidence, found), spans)
 
 
-def log_odds(confidence: float, found: Sequence[float]) -> float:
+def _log_odds(confidence: float, found: Sequence[float]) -> float:
     """What both readers say of there being an answer, added up."""
     anywhere = np.logaddexp.reduce(found)
     return float(np.log(confidence) - np.log1p(-confidence) + _WEIGHT * anywhere)
 
 
-def found_in(spans: Mapping[Sentence, Scores], sentence: Sentence) -> float:
+def _found_in(spans: Mapping[Sentence, Scores], sentence: Sentence) -> float:
     """The log-odds of the likeliest answer in a sentence."""
     odds = spans.get(sentence)
     return _LEAST if odds is None else max(_LEAST, float(odds.max()))

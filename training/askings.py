@@ -96,10 +96,10 @@ def readings_of(
             yield asking, Found(question, passages, readings, rarity)
 
 
-def is_right(asking: Asking, readings: Sequence[Reading]) -> bool:
+def is_right(asking: Asking, question: Question, readings: Sequence[Reading]) -> bool:
     """Whether one of the sentences that would be quoted answers."""
     article = asking.asked.article
-    quoted = [r.sentence for r in chosen(analyse(asking.text), readings, lambda _: None)]
+    quoted = [r.sentence for r in chosen(question, readings, lambda _: None)]
     return any(
         s.article_id == article and any(answer in s.text for answer in asking.answers)
         for s in quoted

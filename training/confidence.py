@@ -25,7 +25,7 @@ from rag.weights import save_weights
 from training.askings import askings_of, is_right, readings_of
 from training.balance import times
 from training.optimiser import Numbers, minimise
-from training.options import EXISTING, question_sets
+from training.options import EXISTING, OWN_PARAGRAPH, question_sets
 from training.term_network import Network
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,13 @@ def outcomes_of(questions: QuestionSet, *, own_only: bool = False) -> Iterator[O
         if signs is not None:
             kind = KINDS.index(found.question.kind)
             matches = found.readings[0].matches
-            yield Outcome(signs, matches, kind, is_right(asking, found.readings), asking.weight)
+            yield Outcome(
+                signs,
+                matches,
+                kind,
+                is_right(asking, found.question, found.readings),
+                asking.weight,
+            )
 
 
 def fit(outcomes: Sequence[Outcome], epochs: int = 16, seed: int = _SEED) -> Network:
@@ -81,13 +87,7 @@ def probabilities(network: TermNetwork, outcomes: Sequence[Outcome]) -> NDArray[
 
 
 @click.command()
-@click.option(
-    "--own-paragraph",
-    "own",
-    multiple=True,
-    type=EXISTING,
-    help="A file whose questions are asked of their own paragraph only.",
-)
+@OWN_PARAGRAPH
 @click.option(
     "--unseen",
     multiple=True,

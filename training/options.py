@@ -8,6 +8,13 @@ import click
 
 EXISTING = click.Path(path_type=Path, exists=True)
 Command = Callable[..., Any]
+OWN_PARAGRAPH = click.option(
+    "--own-paragraph",
+    "own",
+    multiple=True,
+    type=EXISTING,
+    help="A file whose questions are asked of their own paragraph only.",
+)
 
 
 def question_sets(out: Path) -> Callable[[Command], Command]:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 import numpy as np
@@ -26,6 +26,7 @@ from rag.question_files import QuestionSet, read_questions
 from rag.second_reader import MODEL
 from rag.windows import LONGEST, PADDING, START, TOKENIZER, TYPES
 from training.balance import times
+from training.groups import in_groups
 from training.news import news_files, read_articles
 from training.optimiser import Numbers, minimise
 from training.options import EXISTING
@@ -35,7 +36,6 @@ from vectorstore.vietnamese import fold
 if TYPE_CHECKING:
     from transformers import BertForQuestionAnswering
 
-T = TypeVar("T")
 log = logging.getLogger(__name__)
 _ENCODER = "intfloat/multilingual-e5-small"
 _LAYERS = 6
@@ -55,19 +55,13 @@ def cut_tokenizer(
     vocabulary: list[tuple[str, float]] = [(piece, score) for piece, score in model["vocab"]]
     counting = _tokenizer(vocabulary)
     counts: Counter[int] = Counter()
-    for some in _in_groups(texts, _TOGETHER):
-        for encoding in counting.encode_batch(some):
+    for some in in_groups(texts, _TOGETHER):
+        for encoding in counting.encode_batch(list(some)):
             counts.update(encoding.ids)
     common = {number for number, _ in counts.most_common(pieces)}
     single = {number for number in counts if len(vocabulary[number][0].strip("▁")) <= 1}
     kept = [*range(len(_SPECIAL)), *sorted((common | single) - {*range(len(_SPECIAL))})]
     return _tokenizer([vocabulary[number] for number in kept]), kept
-
-
-def _in_groups(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    rest = iter(items)
-    while group := list(islice(rest, size)):
-        yield group
 
 
 def _tokenizer(vocabulary: list[tuple[str, float]]) -> Tokenizer:
@@ -129,13 +123,15 @@ def fit(
     minimise(network, loss_of, len(groups), epochs=epochs, rate=rate, batch=1, seed=seed)
 
 
-def _groups(examples: Sequence[WindowExample], chance: random.Random) -> list[list[WindowExample]]:
+def _groups(
+    examples: Sequence[WindowExample], chance: random.Random
+) -> list[tuple[WindowExample, ...]]:
     """The examples in batches, each of windows of about one length."""
     shuffled = chance.sample(examples, len(examples))
     return [
         group
-        for some in _in_groups(shuffled, _BATCH * _ALIKE)
-        for group in _in_groups(sorted(some, key=lambda e: len(e.window.ids)), _BATCH)
+        for some in in_groups(shuffled, _BATCH * _ALIKE)
+        for group in in_groups(sorted(some, key=lambda e: len(e.window.ids)), _BATCH)
     ]
 
 

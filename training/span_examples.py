@@ -2,11 +2,10 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from math import log as ln
 
 import numpy as np
@@ -22,6 +21,7 @@ from rag.replies import told
 from rag.sentences import LONGEST_QUOTE, Sentence
 from rag.span_network import LONGEST_SPAN, rows_of
 from rag.tokens import tokens_of
+from training.groups import in_groups
 from training.news import NewsArticle
 from training.questions import questions_from
 from vectorstore.embedding import load_embedded
@@ -129,13 +129,8 @@ def spans_in(sentence: Sentence, answers: Iterable[str]) -> list[Span]:
 def made_from(articles: Iterable[NewsArticle], workers: int = 2) -> list[Example]:
     """Examples from questions that are made of the articles."""
     with ProcessPoolExecutor(workers) as pool:
-        groups = pool.map(_made_from_group, enumerate(_in_groups(iter(articles))))
+        groups = pool.map(_made_from_group, enumerate(in_groups(articles, _GROUP)))
         return [example for group in groups for example in group]
-
-
-def _in_groups(articles: Iterator[NewsArticle]) -> Iterator[tuple[NewsArticle, ...]]:
-    while group := tuple(islice(articles, _GROUP)):
-        yield group
 
 
 def _made_from_group(numbered: tuple[int, tuple[NewsArticle, ...]]) -> list[Example]:

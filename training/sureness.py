@@ -17,13 +17,13 @@ from sklearn.metrics import roc_auc_score
 
 from rag.confidence import confidence_of
 from rag.question_files import QuestionSet, read_questions
-from rag.second_reader import found_in, is_doubtful, log_odds, read_again
+from rag.second_reader import is_doubtful, read_again
 from rag.span_network import WEIGHTS as SPANS
 from rag.span_network import other_spans
 from rag.thesaurus import apart_from_training
 from training.askings import askings_of, is_right, readings_of
 from training.balance import times
-from training.options import EXISTING
+from training.options import EXISTING, OWN_PARAGRAPH
 from training.window_examples import is_held_out
 
 log = logging.getLogger(__name__)
@@ -50,12 +50,12 @@ def doubts_of(questions: QuestionSet, *, own_only: bool = False) -> Iterator[Dou
     """What came of the doubtful questions, and of those without an answer made of them."""
     askings = askings_of(questions, own_only=own_only)
     for asking, found in readings_of(askings, questions):
-        args = found.question, found.readings, found.passages, found.rarity
-        confidence = confidence_of(*args)
+        confidence = confidence_of(found.question, found.readings, found.passages, found.rarity)
         if is_doubtful(confidence):
             second = read_again(found.question, found.readings, confidence)
-            said = log_odds(confidence, [found_in(second.spans, s) for s in second.spans])
-            yield Doubt(said, is_right(asking, second.readings), asking.weight)
+            yield Doubt(
+                second.log_odds, is_right(asking, found.question, second.readings), asking.weight
+            )
 
 
 def fit(doubts: Sequence[Doubt]) -> tuple[float, float]:
@@ -67,13 +67,7 @@ def fit(doubts: Sequence[Doubt]) -> tuple[float, float]:
 
 
 @click.command()
-@click.option(
-    "--own-paragraph",
-    "own",
-    multiple=True,
-    type=EXISTING,
-    help="A file whose questions are asked of their own paragraph only.",
-)
+@OWN_PARAGRAPH
 @click.option(
     "--spans",
     default=SPANS,
