@@ -83,8 +83,13 @@ def _is_prose(reading: Reading, question: Question) -> bool:
 
 
 def _repeats(reading: Reading, earlier: Reading) -> bool:
-    """Whether most of a sentence was quoted before; a longer one that adds to it is no repeat."""
+    """Whether most of a sentence was quoted before.
+
+    A longer one that adds to it is no repeat, nor is one that differs in a figure.
+    """
     words, others = set(reading.sentence.folded_terms), set(earlier.sentence.folded_terms)
+    if any(char.isdigit() for word in words - others for char in word):
+        return False
     return len(words & others) >= _REPEATED * max(1, len(words))
 
 

@@ -14,6 +14,7 @@ TWELVE = ("one", "Vụ cháy chợ Đồng Xuân làm 12 người bị thương.
 SERIOUSLY = ("one", "Theo các bác sĩ, 3 người trong đó bị thương nặng, phải chuyển tuyến trên.")
 FIFTEEN = ("two", "Có 15 nạn nhân trong vụ hỏa hoạn ở chợ Đồng Xuân, bệnh viện cho hay.")
 TWELVE_TOO = ("two", "Có 12 nạn nhân trong vụ hỏa hoạn ở chợ Đồng Xuân, bệnh viện cho hay.")
+FIFTEEN_ALIKE = ("two", "Vụ cháy chợ Đồng Xuân làm 15 người bị thương.")
 ELSEWHERE = ("two", "Có 15 nạn nhân trong vụ hỏa hoạn ở chợ Bến Thành, bệnh viện cho hay.")
 
 Said = tuple[str, str]  # the article and the sentence
@@ -40,6 +41,7 @@ def texts(question: Question, *readings: Reading) -> list[Said]:
     ("other", "score", "second"),
     [
         (FIFTEEN, 2.5, FIFTEEN),
+        (FIFTEEN_ALIKE, 2.5, FIFTEEN_ALIKE),  # in the same words
         (FIFTEEN, 0.5, SERIOUSLY),  # hardly likely
         (TWELVE_TOO, 2.5, SERIOUSLY),  # says the same
         (ELSEWHERE, 2.5, SERIOUSLY),  # of another matter
@@ -91,6 +93,13 @@ def test_a_longer_sentence_that_adds_to_a_short_one_is_no_repeat() -> None:
     headline = ("one", "Trồng rừng phòng hộ")
     quoted = texts(analyse("Ai trồng rừng?"), reading(headline, 3.0), reading(TREES, 2.0, 100))
     assert quoted == [headline, TREES]
+
+
+def test_a_sentence_that_differs_in_a_figure_is_no_repeat() -> None:
+    first = ("one", "Quy mô hộ gia đình trung bình là 3,07 người.")
+    other = ("one", "Quy mô gia đình trung bình là 3,62 người.")
+    question = analyse("Quy mô hộ gia đình trung bình là bao nhiêu?")
+    assert texts(question, reading(first, 3.0), reading(other, 2.0, 100)) == [first, other]
 
 
 @pytest.mark.parametrize(
