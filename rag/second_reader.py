@@ -63,14 +63,14 @@ def read_again(question: Question, readings: Sequence[Reading], confidence: floa
     """The best readings read once more, of at least one; `confidence` is that of the first."""
     best = [r for r in readings[:LOOKED_AT] if readings[0].score - r.score <= OUT_OF_REACH]
     spans = load_second_reader().spans(question, [r.sentence for r in best])
-    found = [_found_in(spans, reading.sentence) for reading in best]
-    scores = [r.score + _WEIGHT * f for r, f in zip(best, found, strict=True)]
-    order = np.argsort(-np.array(scores), kind="stable")
-    # The others stay below: they count as the worst of those that were read.
-    others = _WEIGHT * min(found)
-    again = [replace(best[i], score=scores[i]) for i in order]
-    again += [replace(r, score=r.score + others) for r in readings if r not in best]
-    return SecondReading(again, _log_odds(confidence, found), spans)
+    found = {reading.sentence: _found_in(spans, reading.sentence) for reading in best}
+    worst = min(found.values())  # what the others count as, and stay below
+    again = [
+        replace(r, score=_SCALE * (r.score + _WEIGHT * found.get(r.sentence, worst)))
+        for r in readings
+    ]
+    again[: len(best)] = sorted(again[: len(best)], key=lambda reading: -reading.score)
+    return SecondReading(again, _log_odds(confidence, [*found.values()]), spans)
 
 
 def _log_odds(confidence: float, found: Sequence[float]) -> float:

@@ -96,6 +96,16 @@ def test_the_first_three_change_places_as_both_readers_have_them(readings: list[
     assert set(second.spans) == {reading.sentence for reading in readings[:LOOKED_AT]}
 
 
+def test_what_both_find_leaves_the_scores_as_sure_as_the_confidence(
+    readings: list[Reading], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alike = _Saying(2.0, 2.0, 2.0)
+    monkeypatch.setattr("rag.second_reader.load_second_reader", lambda: alike)
+    again = read_again(ASKED, readings, 0.5).readings
+    before, after = (r[0].score - r[LOOKED_AT].score for r in (readings, again))
+    assert 0 < after < before
+
+
 @pytest.mark.usefixtures("saying")
 def test_a_sentence_far_below_the_first_is_not_read_again(readings: list[Reading]) -> None:
     far = [readings[0], *(replace(r, score=r.score - OUT_OF_REACH) for r in readings[1:])]
