@@ -26,7 +26,8 @@ START, PADDING, END = 0, 1, 2  # ids of the special tokens
 ASKED, ASKED_AND_SAID, SAID, SAID_AND_ASKED, SAID_AS_ASKED = range(5)  # types of tokens
 TYPES = 5
 _LONGEST_QUESTION = 40  # tokens
-_ROOM = 110, 200  # syllables of sentences, and tokens
+_ROOM = 80, 150  # syllables of sentences, and tokens
+_LONGEST_SENTENCE = 200  # tokens: the best has room up to it
 LONGEST = 256  # tokens of a window: those, and a mark before each sentence
 _Key = tuple[tuple[str, ...], int]  # the sentences around one and its own, and its place there
 
@@ -109,7 +110,7 @@ def _with_neighbours(sentences: Sequence[Sentence]) -> dict[_Key, str]:
             text = sentence.among[number]
             encoded = _encoded(text)
             size = np.array([len(encoded.terms), len(encoded.ids)])
-            if (size <= left).all():
+            if (size <= left).all() or (not found and len(encoded.ids) <= _LONGEST_SENTENCE):
                 found[key] = text
                 left -= size
     return dict(sorted(found.items(), key=lambda at: (parts.index(at[0][0]), at[0][1])))

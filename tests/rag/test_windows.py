@@ -93,6 +93,14 @@ def test_what_there_is_no_room_for_is_left_out() -> None:
     assert window.tokens_of(best[1]) is None
 
 
+def test_the_best_sentence_has_room_as_long_as_any_that_is_quoted() -> None:
+    longest = "Sáng nay ở xã ta " * 23 + "có mưa."  # little under 400 characters
+    best = [sentence_of(longest, number=0), sentence_of(TEXTS[1])]
+    window = window_of(QUESTION, best)
+    assert window.tokens_of(best[0]) is not None
+    assert window.tokens_of(best[1]) is None
+
+
 def test_long_words_of_many_tokens_do_not_make_it_longer() -> None:
     long = "xqzwkjf" * 9
     texts = [f"{long} {number} {long}." for number in range(9)]
