@@ -21,8 +21,8 @@ from rag.marking import Scores
 from rag.questions import Question
 from rag.reading import OUT_OF_REACH, Reading
 from rag.sentences import Sentence
-from rag.span_network import LONGEST_SPAN
-from rag.windows import Window, window_of
+from rag.span_network import lengths
+from rag.windows import Window, load_tokenizer, window_of
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -106,7 +106,8 @@ class SecondReader:
 
 @cache
 def load_second_reader() -> SecondReader:
-    """The transformer that comes with the package."""
+    """The transformer that comes with the package, and what cuts texts into its tokens."""
+    load_tokenizer()
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read at import: it would report each session
     from onnxruntime import InferenceSession, SessionOptions, disable_telemetry_events
 
@@ -127,6 +128,5 @@ def _spans(
 ) -> Scores:
     first = np.array([starts[at].max(initial=_NEVER) for at in tokens])
     last = np.array([ends[at].max(initial=_NEVER) for at in tokens])
-    sums = first[:, None] + last
-    longest = np.triu(np.ones_like(sums, bool)) & ~np.triu(np.ones_like(sums, bool), LONGEST_SPAN)
-    return np.where(longest, sums, -np.inf).astype(np.float32)
+    _, is_none = lengths(len(tokens))
+    return np.where(is_none, -np.inf, first[:, None] + last).astype(np.float32)

@@ -97,7 +97,7 @@ class SpanNetwork:
             hidden @ (t[end] + of_kind @ t[f"{end}_kind"] + about @ t[f"{end}_about"])
             for end in ("first", "last")
         )
-        length, is_none = _lengths(len(rows))
+        length, is_none = lengths(len(rows))
         scores = first[:, None] + last[None, :] + t["length"][kind][length]
         scores[is_none] = -np.inf
         spans = np.asarray(scores, np.float32)
@@ -139,7 +139,7 @@ class SpanNetwork:
 
 
 @lru_cache(maxsize=256)
-def _lengths(n: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def lengths(n: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """(n, n) how many syllables each span has beyond its first, and which are none or too long."""
     length = np.arange(n)[None, :] - np.arange(n)[:, None]
     return np.clip(length, 0, LONGEST_SPAN - 1), (length < 0) | (length >= LONGEST_SPAN)

@@ -8,6 +8,7 @@ network need not learn to tell.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,7 +53,7 @@ def window_of(question: Question, sentences: Sequence[Sentence]) -> Window:
     """The window on the sentences, best first: each as there is room, then what is beside them."""
     texts = _with_neighbours(sentences)
     asked = _encoded(question.text)
-    content, pairs = frozenset(question.content), _pairs(asked.terms)
+    content, pairs = frozenset(question.content), frozenset(pairwise(asked.terms))
     said = {term for text in texts.values() for term in _encoded(text).terms}
     ids = [START, *asked.ids[:_LONGEST_QUESTION], END]
     types = [ASKED] * len(ids)
@@ -121,7 +122,7 @@ def _types_of(
 ) -> list[int]:
     """The type of each token of a sentence."""
     types = [SAID] * len(encoded.ids)
-    beside = zip(encoded.terms, encoded.terms[1:], strict=False)
+    beside = pairwise(encoded.terms)
     as_asked = [False, *(pair in pairs and not content.isdisjoint(pair) for pair in beside), False]
     for number, (term, (first, end)) in enumerate(zip(encoded.terms, encoded.tokens, strict=True)):
         if as_asked[number] or as_asked[number + 1]:
@@ -130,10 +131,6 @@ def _types_of(
             kind = SAID_AND_ASKED if term in content else SAID
         types[first:end] = [kind] * (end - first)
     return types
-
-
-def _pairs(terms: Sequence[str]) -> frozenset[tuple[str, str]]:
-    return frozenset(zip(terms, terms[1:], strict=False))
 
 
 def _key(sentence: Sentence) -> _Key:

@@ -9,7 +9,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from rag.evaluation import store_for
@@ -41,7 +41,6 @@ class Asking:
     text: str
     articles: Collection[str] | None  # None: all
     weight: float
-    answers: tuple[str, ...]
 
 
 def askings_of(questions: QuestionSet, *, own_only: bool = False) -> Iterator[Asking]:
@@ -59,16 +58,17 @@ def askings_of(questions: QuestionSet, *, own_only: bool = False) -> Iterator[As
         own = {asked.article or ""}
         form = (str, fold, str, partial(with_slips, chance=slips))[number % 4]
         among, weight = (own, 0.5) if own_only else (None, 1.0)
-        yield Asking(asked, form(asked.question), among, weight, asked.answers)
+        yield Asking(asked, form(asked.question), among, weight)
         if not asked.answers or (has_written and not own_only):
             continue
         if not own_only:
             others = questions.paragraphs.keys() - own
-            yield Asking(asked, form(asked.question), others, _UNANSWERABLE, asked.answers)
+            yield Asking(asked, form(asked.question), others, _UNANSWERABLE)
         text = questions.paragraphs[asked.article or ""]
         changed = with_another_name(asked.question, names, text, chance)
         if changed is not None:
-            yield Asking(asked, form(changed), among, _UNANSWERABLE * weight, ())
+            silent = replace(asked, answers=())
+            yield Asking(silent, form(changed), among, _UNANSWERABLE * weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,9 @@ def readings_of(
 
 def is_right(asking: Asking, question: Question, readings: Sequence[Reading]) -> bool:
     """Whether one of the sentences that would be quoted answers."""
-    article = asking.asked.article
-    quoted = [r.sentence for r in chosen(question, readings, lambda _: None)]
-    return any(
-        s.article_id == article and any(answer in s.text for answer in asking.answers)
-        for s in quoted
-    )
+    asked = asking.asked
+    quoted = [reading.sentence for reading in chosen(question, readings, lambda _: None)]
+    return any(s.article_id == asked.article and asked.is_answered_in(s.text) for s in quoted)
 
 
 def names_in(questions: Iterable[str]) -> dict[str, list[str]]:
