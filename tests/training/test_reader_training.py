@@ -98,7 +98,7 @@ def test_training_finds_the_answers_it_was_shown(made: QuestionSet) -> None:
     torch.manual_seed(0)
     network = Network(common_words(examples, load_embedded().pieces_known))
     untrained = measured(SpanNetwork(network.tensors()), examples)
-    fit(network, examples, epochs=40, rate=1e-2, seed=0)
+    fit(network, examples, epochs=10, rate=1e-2, seed=0)
     trained = measured(SpanNetwork(network.tensors()), examples)
     assert trained[0] > untrained[0] + 0.3
     assert trained[1] > 0.5
@@ -120,7 +120,7 @@ def test_training_tells_near_misses_from_what_answers(made: QuestionSet) -> None
     right, misses = examples_of(made, made=True), near_misses(made)
     torch.manual_seed(0)
     network = Network(common_words(right, load_embedded().pieces_known))
-    fit(network, [*right, *misses], epochs=10, rate=5e-3, seed=0, misses=True)
+    fit(network, [*right, *misses], epochs=5, rate=5e-3, seed=0, misses=True)
     assert min(told_apart(SpanNetwork(network.tensors()), right, misses)) > 0.8
 
 
@@ -144,7 +144,7 @@ def test_confidence_learns_what_tells_right_from_wrong() -> None:
         )
         for right in chance.random(400) < 0.5
     ]
-    network = fit_confidence(outcomes, epochs=40)
+    network = fit_confidence(outcomes, epochs=20)
     said = probabilities(TermNetwork(network.tensors()), outcomes)
     right = np.array([o.right for o in outcomes])
     assert said[right].mean() > 0.9 > 0.1 > said[~right].mean()
@@ -153,7 +153,7 @@ def test_confidence_learns_what_tells_right_from_wrong() -> None:
 def test_the_ranker_learns_which_syllable_must_be_said() -> None:
     chance = np.random.default_rng(0)
     examples = [ranked(chance) for _ in range(256)]
-    network = TermNetwork(fit_ranker(examples, epochs=40).tensors())
+    network = TermNetwork(fit_ranker(examples, epochs=15).tensors())
     held_out = [ranked(chance) for _ in range(100)]
     assert first_right(network, held_out, 1) > 0.9
     assert first_right(network, held_out, 4) == 1
