@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from rag.questions import Question
+from rag.syllables import is_syllable
 from vectorstore.vietnamese import fold, normalise, syllables, with_pairs
 
 WORDS = Path(__file__).parent / "thesaurus.txt"
@@ -35,12 +36,12 @@ class Thesaurus:
             for member in group:
                 self._groups_of.setdefault(member, []).append(number)
         self._longest = max(map(len, self._groups_of), default=0)
-        # One syllable without its accents is too many words at once.
-        several = [member for member in self._groups_of if len(member) > 1]
-        bare = fold("\n".join(map(" ".join, several))).splitlines()
+        bare = fold("\n".join(map(" ".join, self._groups_of))).splitlines()
         self._unaccented: dict[Phrase, list[Phrase]] = {}
-        for member, folded in zip(several, bare, strict=True):
-            self._unaccented.setdefault(tuple(folded.split()), []).append(member)
+        for member, folded in zip(self._groups_of, bare, strict=True):
+            # One syllable without its accents is too many words at once; an abbreviation is none.
+            if len(member) > 1 or not is_syllable(folded):
+                self._unaccented.setdefault(tuple(folded.split()), []).append(member)
         self.alternatives = lru_cache(maxsize=256)(self._alternatives)
 
     def _alternatives(self, question: Question) -> list[Alternative]:

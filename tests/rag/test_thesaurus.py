@@ -57,6 +57,12 @@ def test_without_accents_whole_words_are_known_and_single_syllables_are_not() ->
     assert not SMALL.alternatives(analyse("ai tang qua"))
 
 
+@pytest.mark.parametrize("question", ["CTXH là gì?", "ctxh la gi", "Hội CTĐ làm gì?", "hctd o dau"])
+def test_an_abbreviation_is_known_with_accents_or_without(question: str) -> None:
+    text = "Trung tâm Công tác xã hội và Hội Chữ thập đỏ"
+    assert said_otherwise(question, text, load_thesaurus())
+
+
 def test_what_is_said_is_not_looked_for_again() -> None:
     assert SMALL.also(analyse("Ai biếu, ai tặng?")) == {"trao_tặng", "cho_không"}
 
