@@ -1,8 +1,9 @@
 """A question and candidate sentences in, one row of numbers for each sentence out."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 
 import numpy as np
@@ -11,13 +12,15 @@ from numpy.typing import NDArray
 from rag.fitting import cause_sign, place_sign, time_sign, unit_sign
 from rag.office_holders import holder_sign, rank_sign
 from rag.questions import Question, in_focus, is_function_word, topic_words
+from rag.saying import Flags, said_by
 from rag.sentences import Sentence
 from rag.spans import short_answers
-from rag.thesaurus import Alternative, echoed, load_thesaurus
+from rag.thesaurus import load_thesaurus
 from vectorstore.embedding import Vectors
-from vectorstore.vietnamese import fold, syllables, with_pairs
+from vectorstore.vietnamese import fold, syllables
 
 Features = NDArray[np.float32]  # (n candidates, len(NAMES))
+Column = NDArray[np.floating]
 _SHORT = 6  # syllables
 
 NAMES = (
@@ -77,13 +80,9 @@ def features(
 ) -> Features:
     """The rows of the candidates, in their order; `rarity` is the idf of a folded term (nats)."""
     wanted = _Wanted.of(question, rarity)
-    together = {s for c in found for s in (c.before, c.sentence, c.after) if s is not None}
-    alternatives = load_thesaurus().alternatives(question)
-    said = {s: _Said.of(wanted, s, vector, alternatives) for s in together}
     rows = np.zeros((len(found), len(NAMES)), np.float32)
     for row, candidate in zip(rows, found, strict=True):
         values = {
-            **_how_said(wanted, candidate, said),
             **_where_found(candidate),
             **_how_it_looks(question, candidate.sentence),
             **_what_could_answer(question, candidate.sentence, rarity),
@@ -91,6 +90,8 @@ def features(
         }
         for name, value in values.items():
             row[_COLUMN[name]] = value
+    for name, column in _how_said(question, wanted, vector, found).items():
+        rows[:, _COLUMN[name]] = column
     for name in ("cover", "meant_cover", "cosine"):
         rows[:, _COLUMN[f"best_{name}"]] = (
             rows[:, _COLUMN[name]].max(initial=0) - rows[:, _COLUMN[name]]
@@ -98,84 +99,90 @@ def features(
     return rows
 
 
+def together(found: Iterable[Candidate]) -> tuple[Sentence, ...]:
+    """The sentences of the candidates and those beside them, each once."""
+    around = (s for c in found for s in (c.before, c.sentence, c.after) if s is not None)
+    return tuple(dict.fromkeys(around))
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """A question's terms that are looked for, each with its rarity (nats)."""
 
-    syllables: tuple[str, ...]  # all of them in order, unaccented
     words: Mapping[str, float]  # the content ones
     focus: Mapping[str, float]  # of these those beside the ones that ask, or all
-    accented: Mapping[str, float]  # with their accents, if any were typed
-    pairs: Mapping[str, float]
+    accented: Mapping[str, float]  # with their accents
+    pairs: Mapping[str, float]  # by their first syllable and the next
     every: Mapping[str, float]
 
     @classmethod
     def of(cls, question: Question, rarity: Callable[[str], float]) -> "_Wanted":
         words = topic_words(question, rarity)
         return cls(
-            syllables=question.folded,
             words=words,
             focus=in_focus(question, words),
             accented={
-                t: words[f]
-                for t, f in zip(question.terms, question.folded, strict=True)
-                if question.accented and f in words
+                term: words[folded]
+                for term, folded in zip(question.terms, question.folded, strict=True)
+                if folded in words
             },
             pairs={
-                pair: rarity(pair)
-                for pair in with_pairs(list(question.folded))[len(question.folded) :]
-                if not all(is_function_word(part) for part in pair.split("_"))
+                "_".join(pair): rarity("_".join(pair))
+                for pair in pairwise(question.folded)
+                if not all(map(is_function_word, pair))
             },
-            every={t: rarity(t) for t in question.folded},
+            every={term: rarity(term) for term in question.folded},
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What a sentence says of a question's content words, and how near to it it is in meaning."""
-
-    words: Set[str]  # those that stand there
-    meant: Set[str]  # or are said by another word
-    cosine: float
-
-    @classmethod
-    def of(
-        cls,
-        wanted: _Wanted,
-        sentence: Sentence,
-        vector: Vectors,
-        alternatives: Sequence[Alternative],
-    ) -> "_Said":
-        words = wanted.words.keys() & sentence.folded
-        meant = words.union(echoed(alternatives, sentence.accented))
-        return cls(words, meant, float(vector @ sentence.vector))
-
-
 def _how_said(
-    wanted: _Wanted, candidate: Candidate, said: Mapping[Sentence, _Said]
-) -> dict[str, float]:
-    sentence = candidate.sentence
-    own = said[sentence]
-    around = [said[s] for s in (candidate.before, sentence, candidate.after) if s is not None]
-    covered = cover(wanted.words, own.words)
-    covered_around = cover(wanted.words, set().union(*(s.words for s in around)))
+    question: Question, wanted: _Wanted, vector: Vectors, found: Sequence[Candidate]
+) -> dict[str, Column]:
+    """How the candidates and those beside them say the question, and how near they are to it."""
+    sentences = together(found)
+    said = said_by(sentences, question, load_thesaurus())
+    own = said.rows(c.sentence for c in found)
+    around = np.stack([own, said.rows(c.before for c in found), said.rows(c.after for c in found)])
+    bare, meant = said.bare, said.bare | said.meant
+    cosines = np.array([*(vector @ sentence.vector for sentence in sentences), 0.0], np.float32)
+    there = (around < len(sentences)).sum(axis=0)
+    pairs = _at_first([*map("_".join, pairwise(question.folded)), ""], wanted.pairs)
+    accented = _at_first(question.terms, wanted.accented)
+    words, focus, every = (
+        _at_first(question.folded, weights)
+        for weights in (wanted.words, wanted.focus, wanted.every)
+    )
+    covered = _covered(bare[own], words)
+    covered_around = _covered(np.logical_or.reduce(bare[around]), words)
     return {
         "cover": covered,
-        "pair_cover": cover(wanted.pairs, sentence.folded),
+        "pair_cover": _covered(said.with_next[own], pairs),
         "accented_cover": (
-            cover(wanted.accented, sentence.accented) if wanted.accented else covered
+            _covered(said.accented[own], accented) if question.accented else covered
         ),
-        "every_cover": cover(wanted.every, sentence.folded),
+        "every_cover": _covered(bare[own], every),
         "around_cover": covered_around,
         "missing_nearby": covered_around - covered,
-        "meant_cover": cover(wanted.words, own.meant),
-        "meant_around_cover": cover(wanted.words, set().union(*(s.meant for s in around))),
-        "focus_cover": cover(wanted.focus, own.words),
-        "meant_focus_cover": cover(wanted.focus, own.meant),
-        "run": _longest_run(wanted.syllables, sentence.folded) / len(wanted.syllables),
-        "cosine": own.cosine,
-        "around_cosine": sum(s.cosine for s in around) / len(around),
+        "meant_cover": _covered(meant[own], words),
+        "meant_around_cover": _covered(np.logical_or.reduce(meant[around]), words),
+        "focus_cover": _covered(bare[own], focus),
+        "meant_focus_cover": _covered(meant[own], focus),
+        "run": _longest_run(said.with_next[own]) / len(question.folded),
+        "cosine": cosines[own],
+        "around_cosine": cosines[around].sum(axis=0) / there,
     }
+
+
+def _at_first(terms: Sequence[str], weights: Mapping[str, float]) -> Column:
+    """(n terms,) the weight of each term where it stands first; nought of others and again."""
+    left = dict(weights)
+    return np.array([left.pop(term, 0.0) for term in terms])
+
+
+def _covered(flags: Flags, weights: Column) -> Column:
+    """(n sentences,) the share of the weights at the syllables that each says."""
+    total = weights.sum()
+    return flags @ weights / total if total else np.zeros(len(flags))
 
 
 def _where_found(candidate: Candidate) -> dict[str, float]:
@@ -243,10 +250,10 @@ def cover(wanted: Mapping[str, float], present: Set[str]) -> float:
     return sum(said) / total if total else 0.0
 
 
-def _longest_run(question: Sequence[str], present: frozenset[str]) -> int:
-    """The most neighbouring question syllables whose pairs all stand in the sentence."""
-    longest = run = 0
-    for pair in zip(question, question[1:], strict=False):
-        run = run + 1 if "_".join(pair) in present else 0
-        longest = max(longest, run)
+def _longest_run(with_next: Flags) -> Column:
+    """(n sentences,) the most neighbouring pairs of the question that each says."""
+    run = longest = np.zeros(len(with_next))
+    for said in with_next.T:
+        run = (run + 1) * said
+        longest = np.maximum(longest, run)
     return longest

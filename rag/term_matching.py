@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from rag.asked_words import NAMES as ASKED
 from rag.asked_words import asked_words
-from rag.features import Candidate
+from rag.features import Candidate, together
 from rag.kinship import nearest_in_each
 from rag.questions import Question
-from rag.sentences import Sentence
-from rag.thesaurus import Alternative, echoed, load_thesaurus
+from rag.saying import Flags, said_by
+from rag.thesaurus import load_thesaurus
 
 Matches: TypeAlias = NDArray[np.float32]  # (n candidates, n syllables of the question, len(NAMES))
 
@@ -53,23 +53,34 @@ def term_matches(
     if not rows.size:
         return rows
     rows[:, :, : len(ASKED)] = asked.rows
-    together = {s for c in found for s in (c.before, c.sentence, c.after) if s is not None}
-    alternatives = load_thesaurus().alternatives(question)
-    said = {sentence: _said(question, sentence, alternatives, n) for sentence in together}
-    nearest = np.maximum(nearest_in_each(tuple(c.sentence.in_full for c in found), asked), 0)
-    for row, candidate, cosines in zip(rows, found, nearest, strict=True):
-        row[:, _SENTENCE_COLUMNS] = said[candidate.sentence]
-        for name, other in (("before", candidate.before), ("after", candidate.after)):
-            if other is not None:
-                row[:, _COLUMN[name]] = said[other][:, _OF_SENTENCE.index("said_bare")]
-                row[:, _COLUMN["meant_around"]] += said[other][:, _OF_SENTENCE.index("meant")]
-        row[:, _COLUMN["nearest"]] = cosines
+    nearest = nearest_in_each(tuple(c.sentence.in_full for c in found), asked)
+    for name, column in _how_said(question, found).items():
+        rows[:, :, _COLUMN[name]] = column[:, :n]
+    rows[:, :, _COLUMN["nearest"]] = np.maximum(nearest, 0)
     for name, of in _OF_OTHERS.items():
         rows[:, :, _COLUMN[name]] = _highest_of_others(rows[:, :, _COLUMN[of]])
-    around = rows[:, :, _COLUMN["meant_around"]]
-    np.minimum(around, 1, out=around)
     rows[:, :, _COLUMN["accented"]] = question.accented
     return rows
+
+
+def _how_said(question: Question, found: Sequence[Candidate]) -> dict[str, Flags]:
+    """(n candidates, n syllables) each: how they and those beside them say the syllables."""
+    said = said_by(together(found), question, load_thesaurus())
+    own, before, after = (
+        said.rows(sentences)
+        for sentences in zip(*((c.sentence, c.before, c.after) for c in found), strict=True)
+    )
+    with_previous = np.roll(said.with_next, 1, axis=1)  # the last syllable has none after it
+    return {
+        "said": said.accented[own],
+        "said_bare": said.bare[own],
+        "with_previous": with_previous[own],
+        "with_next": said.with_next[own],
+        "meant": said.meant[own],
+        "before": said.bare[before],
+        "after": said.bare[after],
+        "meant_around": said.meant[before] | said.meant[after],
+    }
 
 
 def _highest_of_others(rows: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -83,24 +94,3 @@ def _highest_of_others(rows: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 _COLUMN = {name: column for column, name in enumerate(NAMES)}
-_SENTENCE_COLUMNS = slice(len(ASKED), len(ASKED) + len(_OF_SENTENCE))
-
-
-def _said(
-    question: Question, sentence: Sentence, alternatives: Sequence[Alternative], n: int
-) -> NDArray[np.bool_]:
-    """(n, len(_OF_SENTENCE)) how one sentence says each syllable."""
-    accented, folded = sentence.accented, sentence.folded
-    meant = frozenset(echoed(alternatives, accented))
-    bare = question.folded
-    pairs = [f"{a}_{b}" in folded for a, b in zip(bare[: n - 1], bare[1:n], strict=True)]
-    return np.array(
-        [
-            [term in accented for term in question.terms[:n]],
-            [term in folded for term in bare[:n]],
-            [False, *pairs],
-            [*pairs, False],
-            [term in meant for term in bare[:n]],
-        ],
-        bool,
-    ).T
