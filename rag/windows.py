@@ -5,6 +5,7 @@ token says by its type whether its syllable is one that both sides have, accents
 network need not learn to tell.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -90,10 +91,7 @@ def _encoded(text: str) -> _Encoded:
     for start, end in encoding.offsets:  # a piece takes in the blank before it
         starts.append(start + (text[start : start + 1] == " "))
         ends.append(end)
-    tokens = [
-        (int(np.searchsorted(ends, a, "right")), int(np.searchsorted(starts, b, "left")))
-        for a, b in syllable_spans(text)
-    ]
+    tokens = [(bisect_right(ends, a), bisect_left(starts, b)) for a, b in syllable_spans(text)]
     return _Encoded(encoding.ids, [fold(term) for term in syllables(text)], tokens)
 
 
