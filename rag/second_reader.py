@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MODEL = Path(__file__).parent / "models" / "second-reader.onnx"
 # Below the first the question has no answer, above the second the first reading has it.
 _DOUBT = 0.02, 0.8
-LOOKED_AT = 3  # sentences, with what stands around them
+_LOOKED_AT = 5  # sentences, as there is room for them, and what stands around them
 # Of the log-odds that it finds, beside the first reader's: in the order, in the confidence.
 _IN_ORDER, _IN_CONFIDENCE = 0.6, 0.35
 _LEAST = -7.0  # log-odds of an answer in a sentence: below it, they say no more
@@ -62,7 +62,7 @@ def is_doubtful(confidence: float) -> bool:
 
 def read_again(question: Question, readings: Sequence[Reading], confidence: float) -> SecondReading:
     """The best readings read once more, of at least one; `confidence` is that of the first."""
-    best = [r for r in readings[:LOOKED_AT] if readings[0].score - r.score <= OUT_OF_REACH]
+    best = [r for r in readings[:_LOOKED_AT] if readings[0].score - r.score <= OUT_OF_REACH]
     spans = load_second_reader().spans(question, [r.sentence for r in best])
     found = {sentence: max(_LEAST, float(odds.max())) for sentence, odds in spans.items()}
     # What those that were not read count as: the far ones stay below.

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from rag.features import cover
 from rag.question_files import Asked, QuestionSet
 from rag.questions import Question, analyse, topic_words
-from rag.second_reader import LOOKED_AT
 from rag.sentences import Sentence
 from rag.windows import Window, window_of
 from training.slips import with_slips
 from training.span_examples import Rarity, sentence_with_answer, sentences_of, spans_in
 from vectorstore.vietnamese import fold
 
+_SHOWN = 3  # sentences; in use up to five, as there is room
 _AS_WRITTEN, _UNACCENTED = 0.6, 0.25  # of the questions; the others have slips
 _BROUGHT_IN = 0.85  # of the answering sentences that are not among the best
 _WITHOUT_ANSWER = 0.15  # of the answerable questions, asked once more where no answer stands
@@ -51,15 +51,15 @@ def window_examples(questions: QuestionSet, seed: int) -> list[WindowExample]:
         question = analyse(_form(asked.question, chance))
         said = _by_cover(question, sentences_of(text), rarity)
         if not asked.answers:
-            found.append(WindowExample(window_of(question, said[:LOOKED_AT]), 0, 0))
+            found.append(WindowExample(window_of(question, said[:_SHOWN]), 0, 0))
             continue
         answering = sentence_with_answer(asked, text)
         if answering is None:
             continue
-        if answering not in said[:LOOKED_AT] and chance.random() < _BROUGHT_IN:
+        if answering not in said[:_SHOWN] and chance.random() < _BROUGHT_IN:
             said.remove(answering)
-            said.insert(chance.randrange(LOOKED_AT), answering)
-        window = window_of(question, said[:LOOKED_AT])
+            said.insert(chance.randrange(_SHOWN), answering)
+        window = window_of(question, said[:_SHOWN])
         found.append(WindowExample(window, *_place(window, answering, asked)))
         if chance.random() < _WITHOUT_ANSWER:
             if chance.random() >= _FROM_OWN:
@@ -98,6 +98,6 @@ def _without_answer(
 ) -> list[WindowExample]:
     """A window on the best sentences that hold no answer, unless one stands beside them."""
     silent = [sentence for sentence in said if not asked.is_answered_in(sentence.text)]
-    window = window_of(question, silent[:LOOKED_AT])
+    window = window_of(question, silent[:_SHOWN])
     reached = [s for s in said if window.tokens_of(s) and asked.is_answered_in(s.text)]
     return [] if reached or not silent else [WindowExample(window, 0, 0)]

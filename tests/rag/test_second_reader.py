@@ -16,7 +16,6 @@ from rag.questions import Question, analyse
 from rag.reading import OUT_OF_REACH, Reading, read
 from rag.retrieval import retrieve
 from rag.second_reader import (
-    LOOKED_AT,
     SecondReader,
     SecondReading,
     is_doubtful,
@@ -29,6 +28,7 @@ from vectorstore.generations import Store
 from vectorstore.vietnamese import normalise
 
 ASKED = analyse("Chủ tịch Hội Chữ thập đỏ tỉnh Lạng Sơn là ai?")
+SHOWN = 3  # readings
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +76,7 @@ def test_the_spans_of_a_sentence_are_scored_from_its_syllables_to_its_syllables(
 
 
 def test_it_finds_more_where_an_answer_stands(readings: list[Reading]) -> None:
-    best = [reading.sentence for reading in readings[:LOOKED_AT]]
+    best = [reading.sentence for reading in readings[:SHOWN]]
     named = next(sentence for sentence in best if "Nông Bích Thuận" in sentence.text)
 
     def found(question: str) -> float:
@@ -94,7 +94,7 @@ def test_the_first_three_change_places_as_both_readers_have_them(readings: list[
     ]
     scores = [reading.score for reading in second.readings]
     assert scores == sorted(scores, reverse=True)
-    assert set(second.spans) == {reading.sentence for reading in readings[:LOOKED_AT]}
+    assert set(second.spans) == {reading.sentence for reading in readings[:SHOWN]}
 
 
 def test_what_both_find_leaves_the_scores_as_sure_as_the_confidence(
@@ -103,7 +103,7 @@ def test_what_both_find_leaves_the_scores_as_sure_as_the_confidence(
     alike = _Saying(2.0, 2.0, 2.0)
     monkeypatch.setattr("rag.second_reader.load_second_reader", lambda: alike)
     again = read_again(ASKED, readings, 0.5).readings
-    before, after = (r[0].score - r[LOOKED_AT].score for r in (readings, again))
+    before, after = (r[0].score - r[SHOWN].score for r in (readings, again))
     assert 0 < after < before
 
 
@@ -125,6 +125,27 @@ def test_where_there_is_no_room_for_any_the_first_reading_stands(
     second = read_again(ASKED, readings, 0.5)
     assert [r.sentence for r in second.readings] == [r.sentence for r in readings]
     assert 0.2 < second.confidence < 0.8
+
+
+def test_short_sentences_leave_room_for_more_than_three(
+    readings: list[Reading], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Sentence] = []
+
+    class Noting(_Saying):
+        def spans(
+            self, question: Question, sentences: Sequence[Sentence]
+        ) -> dict[Sentence, Scores]:
+            shown.extend(sentences)
+            return {}
+
+    monkeypatch.setattr("rag.second_reader.load_second_reader", Noting)
+    read_again(ASKED, readings, 0.5)
+    assert shown == [reading.sentence for reading in readings[:5]]
+    short = [
+        sentence_of(f"Xã {name} có mưa.") for name in ("Nậm Mòn", "Bản Phố", "Tả Van", "Na Hối")
+    ]
+    assert len(load_second_reader().spans(ASKED, short)) == len(short)
 
 
 @pytest.mark.usefixtures("saying")
@@ -206,7 +227,7 @@ def test_any_text_can_be_read_again(question: str, texts: list[str]) -> None:
 
 def test_what_it_says_is_the_same_each_time(readings: list[Reading]) -> None:
     def said() -> Mapping[Sentence, Scores]:
-        return load_second_reader().spans(ASKED, [r.sentence for r in readings[:LOOKED_AT]])
+        return load_second_reader().spans(ASKED, [r.sentence for r in readings[:SHOWN]])
 
     once, again = said(), said()
     for sentence, scores in once.items():
