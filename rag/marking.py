@@ -1,5 +1,6 @@
 """A question and a sentence that answers it in, the words to mark as the short answer out."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ _HAS_TITLE = frozenset(
     " lãm khóa hình".split()
 )
 _BEFORE_TITLE = 2  # syllables between which and a title they stand
+_DASH = re.compile(r"\s[-–]\s")  # between a person's name and the office
 _LEAST_REASON = 4  # syllables: a reason is said by a clause
 _BRACKETS = {"(": ")", "“": "”", "«": "»", "[": "]"}
 Scores = NDArray[np.float32]  # (n, n) of a sentence's spans, from the first syllable to the last
@@ -115,9 +117,9 @@ def _rule_out(
 
     An amount holds a number, and is one of what is counted, if such a one stands there, in the part
     of an enumeration that is asked about; a person is neither a place nor named in the question,
-    and stands at the office asked about; an office stands at the person asked about; a place is one
-    of the kind asked for, and a title what is quoted as one, if they stand there; a person's name
-    does not say what something is; a word is no reason.
+    stands at the office asked about, and ends at a dash; an office stands at the person asked
+    about; a place is one of the kind asked for, and a title what is quoted as one, if they stand
+    there; a person's name does not say what something is; a word is no reason.
     """
     n = len(scores)
     office = held_office(question, sentence)
@@ -133,7 +135,11 @@ def _rule_out(
         could_be = possible_holders(question, sentence)
         if could_be is None:
             could_be = [span for span, fit in spans_of(sentence, question) if fit > PLACE_FIT]
-        _demand(scores, [syllables_within(sentence, span) for span in could_be])
+        named = [syllables_within(sentence, span) for span in could_be]
+        _demand(scores, named)
+        for _, last in named:
+            if _DASH.match(sentence.text, sentence.places[last][1]):
+                scores[: last + 1, last + 1 :] = -np.inf
     if question.kind == "place":
         _keep_to(scores, _places(question, sentence))
     if question.kind in ("name", "definition"):

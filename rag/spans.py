@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from rag.counting import CURRENCY, asks_money, counted_unit
 from rag.forms import (
@@ -17,6 +18,7 @@ from rag.forms import (
     syllables_inside,
     times,
 )
+from rag.offices import OFFICES
 from rag.places import PAIRED, PLACES
 from rag.questions import Question
 from rag.sentences import Sentence
@@ -35,6 +37,9 @@ _NO_PERSON_AFTER = frozenset(
     "tỉnh phố huyện xã phường quận thôn bản trấn nước báo đài kênh hãng tờ tàu đường cầu chùa giải"
     " đoàn viện trường công_ty tổ_chức ngân_hàng khách_sạn sân_bay chương_trình cuộc_thi tạp_chí"
     " quốc_lộ dự_án câu_lạc_bộ công_an tại ở".split()
+)
+_OFFICE = re.compile(
+    rf"(?:(?:phó|nguyên|cựu|quyền|đồng)\s+)*(?:{'|'.join(OFFICES)})\b", re.IGNORECASE
 )
 _ROMAN = re.compile(r"[IVX]+")
 PLACE_FIT = 0.2  # how surely a place or an organisation has the form of a person
@@ -93,7 +98,10 @@ def _pull(
 
 
 def _persons(sentence: Sentence, question: Question) -> Fitting:
-    for run in _capitalised_runs(sentence, question):
+    runs = _capitalised_runs(sentence, question)
+    for run in chain.from_iterable(_parted_by_dashes(sentence, run) for run in runs):
+        if _is_office_of_somebody(sentence, run[0]):
+            continue
         while len(run) > 1 and _is_abbreviation(sentence, run[0]):
             run = run[1:]
         whole = span_of(sentence, run[0], run[-1])
@@ -113,6 +121,27 @@ def _persons(sentence: Sentence, question: Question) -> Fitting:
             yield whole, _like_a_name(sentence, run)
         elif run[0] > 0:
             yield whole, 0.3
+
+
+def _parted_by_dashes(sentence: Sentence, run: list[int]) -> Iterator[list[int]]:
+    """The name and what it is followed by: "Lò Văn Páo - Chủ tịch"; a place is kept together."""
+    if _names_no_person(sentence, run):
+        yield run
+        return
+    first = 0
+    for n in range(1, len(run)):
+        before, after = sentence.places[run[n - 1]], sentence.places[run[n]]
+        if sentence.text[before[1] : after[0]] == " - ":
+            yield run[first:n]
+            first = n
+    yield run[first:]
+
+
+def _is_office_of_somebody(sentence: Sentence, i: int) -> bool:
+    """Whether an office begins there, behind a dash: "bà Lan - Chủ tịch"."""
+    start = sentence.places[i][0]
+    behind_dash = sentence.text[:start].endswith((" - ", " – "))
+    return behind_dash and _OFFICE.match(sentence.text, start) is not None
 
 
 def _names_no_person(sentence: Sentence, run: list[int]) -> bool:

@@ -193,6 +193,14 @@ def test_a_place_is_of_the_kind_asked_for() -> None:
     assert said(text, "Đoàn tặng quà Tết ở xã nào?") in ("Mậu A", "xã Mậu A")
 
 
+@pytest.mark.parametrize("dash", ["-", "–"])
+def test_a_person_is_marked_without_the_office_behind_a_dash(dash: str) -> None:
+    text = f"Ông Nguyễn Văn An {dash} Chủ tịch UBND xã Nậm Mòn phát biểu tại buổi lễ."
+    marked_words = said(text, "Ai phát biểu tại buổi lễ?")
+    assert marked_words is not None
+    assert marked_words.removeprefix("Ông ") == "Nguyễn Văn An"
+
+
 def test_a_place_is_nobody() -> None:
     question = "Ai khánh thành cầu?"
     both = said("Hôm qua, tỉnh Quảng Trị cùng ông Hồ Văn Sơn khánh thành cầu ở Hà Nội.", question)

@@ -91,6 +91,23 @@ def test_places_papers_and_organisations_are_no_persons(text: str, sure: bool) -
     assert any(fit >= 0.5 for _, fit in found) is sure
 
 
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("Dự lễ có bà Lan - Chủ tịch Hội.", ["Lan"]),
+        ("Dự lễ có anh Lò Văn Páo - Bí thư - Trưởng bản.", ["Lò Văn Páo"]),
+        ("Dự lễ có Lê Văn Tám - Lê Thị Sáu.", ["Lê Văn Tám", "Lê Thị Sáu"]),
+        ("Dự lễ có nhà văn Jean-Pierre Dubois.", ["Jean-Pierre Dubois"]),
+        ("Dự lễ có bà Skye - Đồng Giám đốc và anh Đỗ – Chủ tịch.", ["Skye", "Đỗ"]),
+    ],
+)
+def test_a_name_ends_at_a_dash_and_the_office_behind_it_is_nobody(
+    text: str, sure: list[str]
+) -> None:
+    found = spans_of(sentence_of(text), analyse("Ai dự lễ?"))
+    assert [text[a:b] for (a, b), fit in found if fit >= 1] == sure
+
+
 def test_honorifics_and_family_names_are_told_by_their_accents() -> None:
     text = "Ở Bắc Hà, Hạ Long và Chi Lăng, bác Páo, chị Lan và Lý Văn Nam dự lễ."
     assert [text[a:b] for a, b in persons(sentence_of(text))] == ["Páo", "Lan", "Lý Văn Nam"]
