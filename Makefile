@@ -6,6 +6,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+# A file's tests share what they set up, so each stays whole; a server and a browser go with each.
+WORKERS := -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: chat test lint clean
 
@@ -13,7 +15,7 @@ chat: $(VENV)/.chat
 	$(BIN)/python app.py $(ARGS)
 
 test: lint
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(WORKERS) $(ARGS)
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
