@@ -14,8 +14,10 @@ from rag.features import NAMES as SENTENCE_NAMES
 from rag.features import cover
 from rag.forms import syllables_inside
 from rag.marking import marked
+from rag.office_holders import holder_sign, is_held_elsewhere
 from rag.places import COUNTRIES, PROVINCES, pairs_among
 from rag.questions import KINDS, Question, in_focus
+from rag.quoting import MOST_QUOTES
 from rag.reading import OUT_OF_REACH, Reading
 from rag.retrieval import Passage, terms_of
 from rag.sentences import Sentence
@@ -98,11 +100,19 @@ def confidence_of(
 ) -> float:
     """The probability, 0..1, that one of the readings to be quoted answers the question."""
     signs = signs_of(question, readings, passages, rarity)
-    if signs is None:
+    if signs is None or _is_held_elsewhere(question, readings):
         return 0.0
     kind = KINDS.index(question.kind)
     log_odds = float(_load().scores(readings[0].matches, signs[None], kind)[0])
     return float(probability(log_odds))
+
+
+def _is_held_elsewhere(question: Question, readings: Sequence[Reading]) -> bool:
+    """Whether the first tells who holds the office in another province, and no quote who does."""
+    first, *others = (reading.sentence for reading in readings[:MOST_QUOTES])
+    return is_held_elsewhere(question, first) and not any(
+        holder_sign(question, other) > 0 for other in others
+    )
 
 
 def probability(log_odds: ArrayLike) -> NDArray[np.float64]:

@@ -86,6 +86,22 @@ def holder_sign(question: Question, sentence: Sentence) -> int:
     return 0
 
 
+def is_held_elsewhere(question: Question, sentence: Sentence) -> bool:
+    """Whether persons stand at the office whose holder is asked for, but of other provinces alone.
+
+    "Giám đốc Sở Y tế Sơn La là ai?" is asked, and "bà Mai, Giám đốc Sở Y tế Lạng Sơn" said.
+    """
+    asked, here = _asked_office(question), pairs_among(question.folded, PROVINCES)
+    if asked is None or not here:
+        return False
+    held = [
+        pairs_among(sentence.folded_terms[at.office.end : at.end], PROVINCES)
+        for at in _held_offices(sentence, _persons(question, sentence))
+        if (at.office.rank, at.office.name) == (asked.rank, asked.name)
+    ]
+    return bool(held) and all(there and here.isdisjoint(there) for there in held)
+
+
 def possible_holders(question: Question, sentence: Sentence) -> list[Span] | None:
     """The persons at the office whose holder is asked for, or all persons where none stands at it.
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sentences_of import sentence_of
@@ -8,6 +10,7 @@ from rag.features import NAMES as SENTENCE_NAMES
 from rag.questions import analyse
 from rag.reading import Reading
 from rag.retrieval import Passage
+from rag.term_matching import NAMES as MATCH_NAMES
 from vectorstore.generations import Store
 
 NONE = np.zeros(len(SENTENCE_NAMES), np.float32)
@@ -48,6 +51,22 @@ def passage_of(text: str, score: float, article: str = "a", title: str = "") -> 
 def test_another_place_than_the_one_asked_about_is_seen(question: str, other: int) -> None:
     text = "Ông Hoàng Văn Thọ là Giám đốc Sở Y tế tỉnh Lào Cai."
     assert signs(question, text)["other_place"] == other
+
+
+def test_who_holds_the_office_in_another_province_is_no_answer() -> None:
+    elsewhere = reading_of("Bà Mai, Giám đốc Sở Y tế Lạng Sơn, dự lễ.", 2.0)
+    asked_for = reading_of("Bà Hoa, Giám đốc Sở Y tế Điện Biên, dự lễ.", 1.0)
+
+    def sure(*readings: Reading) -> float:
+        said = [replace(reading, matches=matches) for reading in readings]
+        passages = [passage_of(reading.sentence.text, 1.0) for reading in readings]
+        return confidence_of(question, said, passages, rarity)
+
+    question = analyse("Giám đốc Sở Y tế Điện Biên là ai?")
+    matches = np.zeros((1, len(question.terms), len(MATCH_NAMES)), np.float32)
+    assert sure(elsewhere) == 0
+    assert sure(elsewhere, asked_for) > 0
+    assert sure(asked_for, elsewhere) > 0
 
 
 def test_a_place_in_the_title_counts_as_said() -> None:

@@ -1,7 +1,7 @@
 import pytest
 from sentences_of import sentence_of
 
-from rag.office_holders import holder_sign, rank_sign
+from rag.office_holders import holder_sign, is_held_elsewhere, rank_sign
 from rag.questions import analyse
 from vectorstore.vietnamese import fold
 
@@ -82,3 +82,19 @@ def test_an_office_stands_at_the_person(form, question, text, sign) -> None:
 )
 def test_who_somebody_is_may_be_told_by_an_office(text, sign) -> None:
     assert holder_sign(analyse("Bà Trần Thị Lan là ai?"), sentence_of(text)) == sign
+
+
+@pytest.mark.parametrize("form", [str, fold])
+@pytest.mark.parametrize(
+    ("question", "text", "elsewhere"),
+    [
+        ("Giám đốc Sở Y tế Sơn La là ai?", "Bà Mai, Giám đốc Sở Y tế Lạng Sơn, dự lễ.", True),
+        ("Giám đốc Sở Y tế Lạng Sơn là ai?", "Bà Mai, Giám đốc Sở Y tế Lạng Sơn, dự lễ.", False),
+        ("Giám đốc Sở Y tế Sơn La là ai?", "Bà Mai, Giám đốc Sở Y tế, dự lễ.", False),
+        ("Giám đốc Sở Y tế Sơn La là ai?", "Bà Mai, Phó Giám đốc Sở Y tế Lạng Sơn, dự lễ.", False),
+        ("Giám đốc Sở Y tế là ai?", "Bà Mai, Giám đốc Sở Y tế Lạng Sơn, dự lễ.", False),
+        ("Giám đốc Sở Y tế Sơn La nói gì?", "Bà Mai, Giám đốc Sở Y tế Lạng Sơn, dự lễ.", False),
+    ],
+)
+def test_an_office_of_another_province_is_another(form, question, text, elsewhere) -> None:
+    assert is_held_elsewhere(analyse(form(question)), sentence_of(text)) is elsewhere
