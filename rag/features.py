@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from math import log
 
 import numpy as np
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 from rag.fitting import cause_sign, place_sign, time_sign, unit_sign
 from rag.office_holders import holder_sign, rank_sign
 from rag.questions import Question, in_focus, is_function_word, topic_words
-from rag.saying import Flags, said_by
+from rag.saying import Flags, pairs_of, said_by
 from rag.sentences import Sentence
 from rag.spans import short_answers
 from rag.thesaurus import load_thesaurus
@@ -20,7 +19,7 @@ from vectorstore.embedding import Vectors
 from vectorstore.vietnamese import fold, syllables
 
 Features = NDArray[np.float32]  # (n candidates, len(NAMES))
-Column = NDArray[np.floating]
+Column = NDArray[np.floating]  # a number for each sentence, or for each syllable
 _SHORT = 6  # syllables
 
 NAMES = (
@@ -127,9 +126,9 @@ class _Wanted:
                 if folded in words
             },
             pairs={
-                "_".join(pair): rarity("_".join(pair))
-                for pair in pairwise(question.folded)
-                if not all(map(is_function_word, pair))
+                pair: rarity(pair)
+                for pair in pairs_of(question)
+                if not all(map(is_function_word, pair.split("_")))
             },
             every={term: rarity(term) for term in question.folded},
         )
@@ -146,7 +145,7 @@ def _how_said(
     bare, meant = said.bare, said.bare | said.meant
     cosines = np.array([*(vector @ sentence.vector for sentence in sentences), 0.0], np.float32)
     there = (around < len(sentences)).sum(axis=0)
-    pairs = _at_first([*map("_".join, pairwise(question.folded)), ""], wanted.pairs)
+    pairs = _at_first([*pairs_of(question), ""], wanted.pairs)
     accented = _at_first(question.terms, wanted.accented)
     words, focus, every = (
         _at_first(question.folded, weights)

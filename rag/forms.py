@@ -137,8 +137,7 @@ def names(sentence: Sentence) -> tuple[tuple[int, int], ...]:
 def _capitalised_runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
     first: int | None = None
     for i, (start, _) in enumerate(sentence.places):
-        between = sentence.text[sentence.places[i - 1][1] : start] if i else ""
-        if first is not None and between not in (" ", "-", " - ", ".", "’", "'"):
+        if first is not None and between(sentence, i) not in (" ", "-", " - ", ".", "’", "'"):
             yield first, i - 1
             first = None
         if sentence.text[start].isupper():
@@ -148,6 +147,11 @@ def _capitalised_runs(sentence: Sentence) -> Iterator[tuple[int, int]]:
             first = None
     if first is not None:
         yield first, len(sentence.places) - 1
+
+
+def between(sentence: Sentence, i: int) -> str:
+    """What stands between a syllable and the one before it; not of the first."""
+    return sentence.text[sentence.places[i - 1][1] : sentence.places[i][0]]
 
 
 def span_of(sentence: Sentence, first: int, last: int) -> Span:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.forms import names, span_of, syllables_within
+from rag.forms import between, names, span_of, syllables_within
 from rag.offices import OFFICES
 from rag.places import PLACES, PROVINCES, pairs_among
 from rag.questions import Question, Words, asks_who_somebody_is
@@ -95,9 +95,7 @@ def is_held_elsewhere(question: Question, sentence: Sentence) -> bool:
     if asked is None or not here:
         return False
     held = [
-        pairs_among(sentence.folded_terms[at.office.end : at.end], PROVINCES)
-        for at in _held_offices(sentence, _persons(question, sentence))
-        if (at.office.rank, at.office.name) == (asked.rank, asked.name)
+        pairs_among(_of_what(sentence, at), PROVINCES) for at in _held(question, asked, sentence)
     ]
     return bool(held) and all(there and here.isdisjoint(there) for there in held)
 
@@ -128,12 +126,22 @@ def held_office(question: Question, sentence: Sentence) -> tuple[int, range] | N
 
 def _held_as_asked(question: Question, asked: _Office, sentence: Sentence) -> list[_Held]:
     """Where persons stand at the office asked about, and not at another place's."""
+    held = _held(question, asked, sentence)
+    return [at for at in held if not _is_of_another(question, _of_what(sentence, at))]
+
+
+def _held(question: Question, asked: _Office, sentence: Sentence) -> list[_Held]:
+    """Where persons stand at an office of that name and rank, whatever it is of."""
     return [
-        held
-        for held in _held_offices(sentence, _persons(question, sentence))
-        if (held.office.rank, held.office.name) == (asked.rank, asked.name)
-        and not _is_of_another(question, sentence.folded_terms[held.office.end : held.end])
+        at
+        for at in _held_offices(sentence, _persons(question, sentence))
+        if (at.office.rank, at.office.name) == (asked.rank, asked.name)
     ]
+
+
+def _of_what(sentence: Sentence, held: _Held) -> tuple[str, ...]:
+    """The folded syllables that say what the office is of."""
+    return sentence.folded_terms[held.office.end : held.end]
 
 
 def _persons(question: Question, sentence: Sentence) -> list[tuple[int, int]]:
@@ -187,9 +195,9 @@ def _is_spoken_of(sentence: Sentence, person: int) -> bool:
 
 def _is_apposed(sentence: Sentence, person: tuple[int, int], office: _Office) -> bool:
     """Whether an office stands at the person before it: "bà Lan (36 tuổi, giám đốc …"."""
-    between = sentence.text[sentence.places[person[1]][1] : sentence.places[office.first][0]]
+    parting = sentence.text[sentence.places[person[1]][1] : sentence.places[office.first][0]]
     close = office.first <= person[1] + 1 + _BEFORE_OFFICE
-    return close and _APPOSED.search(between) is not None
+    return close and _APPOSED.search(parting) is not None
 
 
 def _named(question: Question, sentence: Sentence) -> Iterator[tuple[int, int]]:
@@ -267,8 +275,8 @@ def _pause_after(sentence: Sentence, syllable: int) -> int:
     """The first syllable after a comma, a colon or a dash; brackets and what they hold are none."""
     depth = 0
     for i in range(syllable, len(sentence.places)):
-        between = sentence.text[sentence.places[i - 1][1] : sentence.places[i][0]]
-        depth += between.count("(") - between.count(")")
-        if depth <= 0 and _PAUSE.search(between):
+        parting = between(sentence, i)
+        depth += parting.count("(") - parting.count(")")
+        if depth <= 0 and _PAUSE.search(parting):
             return i
     return len(sentence.places)

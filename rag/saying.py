@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from rag.questions import Question
 from rag.sentences import Sentence
 from rag.thesaurus import Thesaurus, echoed
+from vectorstore.vietnamese import with_pairs
 
 Flags = NDArray[np.bool_]  # (n sentences, n syllables of the question)
 
@@ -29,11 +30,16 @@ class Said:
         return np.array([self.row_of[sentence] for sentence in sentences], np.int64)
 
 
+def pairs_of(question: Question) -> list[str]:
+    """Each of the question's unaccented syllables with the next, as sentences hold them."""
+    bare = list(question.folded)
+    return with_pairs(bare)[len(bare) :]
+
+
 @lru_cache(maxsize=4)
 def said_by(sentences: tuple[Sentence, ...], question: Question, thesaurus: Thesaurus) -> Said:
     """What the sentences say of the question's syllables, all of them."""
-    terms, bare = question.terms, question.folded
-    pairs = [f"{one}_{other}" for one, other in zip(bare, bare[1:], strict=False)]
+    terms, bare, pairs = question.terms, question.folded, pairs_of(question)
     alternatives = thesaurus.alternatives(question)
     flags = np.zeros((4, len(sentences) + 1, len(terms)), bool)
     for number, sentence in enumerate(sentences):

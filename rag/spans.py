@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 from rag.counting import CURRENCY, asks_money, counted_unit
 from rag.forms import (
     FAMILY_NAMES,
     HONORIFICS,
     amounts,
+    between,
     located,
     names,
     quoted,
@@ -123,18 +124,12 @@ def _persons(sentence: Sentence, question: Question) -> Fitting:
             yield whole, 0.3
 
 
-def _parted_by_dashes(sentence: Sentence, run: list[int]) -> Iterator[list[int]]:
+def _parted_by_dashes(sentence: Sentence, run: list[int]) -> list[list[int]]:
     """The name and what it is followed by: "Lò Văn Páo - Chủ tịch"; a place is kept together."""
-    if _names_no_person(sentence, run):
-        yield run
-        return
-    first = 0
-    for n in range(1, len(run)):
-        before, after = sentence.places[run[n - 1]], sentence.places[run[n]]
-        if sentence.text[before[1] : after[0]] == " - ":
-            yield run[first:n]
-            first = n
-    yield run[first:]
+    behind = [n for n in range(1, len(run)) if between(sentence, run[n]) == " - "]
+    if not behind or _names_no_person(sentence, run):
+        return [run]
+    return [run[first:end] for first, end in pairwise([0, *behind, len(run)])]
 
 
 def _is_office_of_somebody(sentence: Sentence, i: int) -> bool:
