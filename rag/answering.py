@@ -19,7 +19,7 @@ from rag.quoting import chosen
 from rag.reading import Reading, read
 from rag.reranker import Reranker, load_reranker
 from rag.retrieval import Passage, default_store, find, readable, validated
-from rag.second_reader import is_doubtful, read_again
+from rag.second_reader import is_doubtful, read_again, read_alone
 from rag.sentences import Sentence, Sentences
 from rag.spelling import corrected
 from vectorstore.articles import SectionKind
@@ -246,8 +246,12 @@ class _ReadingRoom:
     ) -> Span | None:
         if self.head is not None:
             return self.head.span(question.text, sentence.text)
-        rarity = self.generation.lexical.rarity
-        return short_answer(question, sentence, rarity, spans.get(sentence))
+
+        def second(probability: float) -> Scores | None:
+            known = spans.get(sentence)
+            return read_alone(question, sentence, probability) if known is None else known
+
+        return short_answer(question, sentence, self.generation.lexical.rarity, second)
 
 
 def _milliseconds(since: float) -> float:

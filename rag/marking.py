@@ -54,12 +54,12 @@ def short_answer(
     question: Question,
     sentence: Sentence,
     rarity: Callable[[str], float],
-    second: Scores | None = None,
+    second: Callable[[float], Scores | None] = lambda probability: None,
 ) -> Span | None:
     """Where the short answer stands, in code points from the sentence's start; None if unsure.
 
     Who wrote or published an article is told by the form of its byline, all else by the network,
-    and by what a second reader said of the same spans, if it was asked.
+    and by what a `second` reader, told how likely its mark is, says of the same spans.
     """
     if not sentence.places or question.kind == "yes_no" or wants_gist(question):
         return None
@@ -67,8 +67,9 @@ def short_answer(
         found = short_answers(sentence, question, rarity)
         return (found[0].start, found[0].end) if found else None
     mark = marked(question, sentence, rarity)
-    if second is not None:
-        scores = _scored(question, sentence, rarity).spans + second
+    also = second(mark.probability)
+    if also is not None:
+        scores = _scored(question, sentence, rarity).spans + also
         mark = _likeliest(question, sentence, scores, (mark.evidence, mark.evidence_among))
     return mark.span if mark.probability >= _LEAST_SURE else None
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MODEL = Path(__file__).parent / "models" / "second-reader.onnx"
 # Below the first the question has no answer, above the second the first reading has it.
 _DOUBT = 0.02, 0.8
+_SURE = 0.8  # of a mark: from it on two readers mark no better than one
 _LOOKED_AT = 5  # sentences, as there is room for them, and what stands around them
 # Of the log-odds that it finds, beside the first reader's: in the order, in the confidence.
 _IN_ORDER, _IN_CONFIDENCE = 0.6, 0.35
@@ -75,6 +76,16 @@ def read_again(question: Question, readings: Sequence[Reading], confidence: floa
     return SecondReading(again, _log_odds(confidence, [*found.values()] or [worst]), spans)
 
 
+def read_alone(question: Question, sentence: Sentence, probability: float) -> Scores | None:
+    """The log-odds of a sentence's spans, read without what stands around it.
+
+    None where the first mark's `probability` leaves no doubt, and of a very long sentence.
+    """
+    if probability >= _SURE:
+        return None
+    return load_second_reader().spans(question, [sentence], alone=True).get(sentence)
+
+
 def _log_odds(confidence: float, found: Sequence[float]) -> float:
     """What both readers say of there being an answer, added up."""
     anywhere = np.logaddexp.reduce(found)
@@ -87,9 +98,14 @@ class SecondReader:
     def __init__(self, session: "InferenceSession") -> None:
         self._session = session
 
-    def spans(self, question: Question, sentences: Sequence[Sentence]) -> dict[Sentence, Scores]:
-        """The log-odds of the spans of each sentence that there is room for, best first."""
-        window = window_of(question, sentences)
+    def spans(
+        self, question: Question, sentences: Sequence[Sentence], *, alone: bool = False
+    ) -> dict[Sentence, Scores]:
+        """The log-odds of the spans of each sentence that there is room for, best first.
+
+        `alone` says to read nothing that stands around them.
+        """
+        window = window_of(question, sentences, alone=alone)
         starts, ends = self._logits(window)
         none = starts[0] + ends[0]
         return {

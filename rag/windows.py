@@ -50,9 +50,12 @@ class Window:
         return [slice(begin + a, begin + b) for a, b in _encoded(sentence.text).tokens]
 
 
-def window_of(question: Question, sentences: Sequence[Sentence]) -> Window:
-    """The window on the sentences, best first: each as there is room, then what is beside them."""
-    texts = _with_neighbours(sentences)
+def window_of(question: Question, sentences: Sequence[Sentence], *, alone: bool = False) -> Window:
+    """The window on the sentences, best first: each as there is room, then what is beside them.
+
+    `alone` leaves out the latter.
+    """
+    texts = _with_room(sentences, (0,) if alone else (0, -1, 1))
     asked = _encoded(question.text)
     content, pairs = frozenset(question.content), frozenset(pairwise(asked.terms))
     said = {term for text in texts.values() for term in _encoded(text).terms}
@@ -95,12 +98,15 @@ def _encoded(text: str) -> _Encoded:
     return _Encoded(encoding.ids, [fold(term) for term in syllables(text)], tokens)
 
 
-def _with_neighbours(sentences: Sequence[Sentence]) -> dict[_Key, str]:
-    """The texts there is room for, in reading order, the part of the best first."""
+def _with_room(sentences: Sequence[Sentence], beside: Sequence[int]) -> dict[_Key, str]:
+    """The texts there is room for, in reading order, the part of the best first.
+
+    `beside` tells how far from a sentence they stand, those to be taken in first before others.
+    """
     found: dict[_Key, str] = {}
     parts = list(dict.fromkeys(sentence.among for sentence in sentences))
     left = np.array(_ROOM)
-    for by in (0, -1, 1):
+    for by in beside:
         for sentence in sentences:
             number = sentence.number + by
             key = (sentence.among, number)

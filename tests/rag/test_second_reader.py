@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 from sentences_of import sentence_of
 
 import rag.answering
+import rag.marking
+import rag.second_reader
 from rag import ask
-from rag.marking import Scores, short_answer
+from rag.marking import Mark, Scores, marked, short_answer
 from rag.questions import Question, analyse
 from rag.reading import OUT_OF_REACH, Reading, read
 from rag.retrieval import retrieve
@@ -21,6 +24,7 @@ from rag.second_reader import (
     is_doubtful,
     load_second_reader,
     read_again,
+    read_alone,
 )
 from rag.sentences import Sentence, Sentences
 from rag.span_network import LONGEST_SPAN
@@ -48,7 +52,9 @@ class _Saying(SecondReader):
     def __init__(self, *found: float) -> None:
         self._found = found
 
-    def spans(self, question: Question, sentences: Sequence[Sentence]) -> dict[Sentence, Scores]:
+    def spans(
+        self, question: Question, sentences: Sequence[Sentence], *, alone: bool = False
+    ) -> dict[Sentence, Scores]:
         return {
             sentence: np.full((len(sentence.places),) * 2, odds, np.float32)
             for sentence, odds in zip(sentences, self._found, strict=False)
@@ -134,7 +140,7 @@ def test_short_sentences_leave_room_for_more_than_three(
 
     class Noting(_Saying):
         def spans(
-            self, question: Question, sentences: Sequence[Sentence]
+            self, question: Question, sentences: Sequence[Sentence], *, alone: bool = False
         ) -> dict[Sentence, Scores]:
             shown.extend(sentences)
             return {}
@@ -179,10 +185,51 @@ def test_the_second_reader_has_a_say_in_the_mark(readings: list[Reading]) -> Non
     alone = short_answer(ASKED, sentence, lambda term: 2.0)
     assert alone is not None
     second = np.zeros((len(sentence.places),) * 2, np.float32)
-    assert short_answer(ASKED, sentence, lambda term: 2.0, second) == alone
+    assert short_answer(ASKED, sentence, lambda term: 2.0, lambda probability: second) == alone
     touched = [n for n, (a, b) in enumerate(sentence.places) if a < alone[1] and b > alone[0]]
     second[touched, :] = -40.0
-    assert short_answer(ASKED, sentence, lambda term: 2.0, second) != alone
+    assert short_answer(ASKED, sentence, lambda term: 2.0, lambda probability: second) != alone
+
+
+def test_an_unsure_mark_is_read_once_more_in_its_sentence_alone(readings: list[Reading]) -> None:
+    sentence = readings[0].sentence
+    assert len(sentence.among) > 1
+    unsure = read_alone(ASKED, sentence, 0.5)
+    assert unsure is not None
+    without_others = Sentence.of(sentence.text, sentence.vector, "of its own", "body", 0)
+    spans = load_second_reader().spans(ASKED, [without_others])
+    assert np.array_equal(unsure, spans[without_others])
+    assert read_alone(ASKED, sentence, 0.9) is None
+
+
+def test_a_sentence_of_too_many_tokens_is_not_read_alone() -> None:
+    assert read_alone(ASKED, sentence_of("xqzwkjf" * 60), 0.5) is None
+
+
+@pytest.mark.parametrize(
+    ("confidence", "sure", "alone"), [(0.99, 0.5, 1), (0.99, 0.9, 0), (0.5, 0.5, 0)]
+)
+def test_a_mark_in_what_was_not_read_again_is_looked_at_once_more_if_it_is_unsure(
+    seed_store: Store, monkeypatch: pytest.MonkeyPatch, confidence: float, sure: float, alone: int
+) -> None:
+    windows: list[bool] = []
+
+    class Noting(SecondReader):
+        def spans(
+            self, question: Question, sentences: Sequence[Sentence], *, alone: bool = False
+        ) -> dict[Sentence, Scores]:
+            windows.append(alone)
+            return {s: np.zeros((len(s.places),) * 2, np.float32) for s in sentences}
+
+    def marked_so(*given: Any) -> Mark:
+        return replace(marked(*given), probability=sure)
+
+    noting = Noting(load_second_reader()._session)
+    monkeypatch.setattr(rag.second_reader, "load_second_reader", lambda: noting)
+    monkeypatch.setattr(rag.answering, "confidence_of", lambda *_: confidence)
+    monkeypatch.setattr(rag.marking, "marked", marked_so)
+    assert ask(ASKED.text, store=seed_store).text == "Nông Bích Thuận"
+    assert windows.count(True) == alone
 
 
 @pytest.mark.parametrize(("confidence", "times"), [(0.99, 0), (0.5, 1), (0.001, 0)])

@@ -46,6 +46,13 @@ def test_the_question_stands_first_then_the_sentence_and_those_beside_it() -> No
     assert told.split() == " ".join(TEXTS[:3]).split()
 
 
+def test_read_alone_it_stands_without_those_beside_it() -> None:
+    best = sentence_of(*TEXTS, number=1)
+    window = window_of(QUESTION, [best], alone=True)
+    _, _, told = said_in(window, slice(1, -1)).partition("</s>")
+    assert told.split() == TEXTS[1].split()
+
+
 def test_sentences_stand_in_the_order_of_the_article_with_a_mark_where_some_are_left_out() -> None:
     best = [sentence_of(*TEXTS, number=4), sentence_of(*TEXTS, number=0)]
     window = window_of(QUESTION, best)
