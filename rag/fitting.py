@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from rag.counting import counted_amounts
 from rag.forms import names
 from rag.places import COUNTRIES, PLACES, PROVINCES
-from rag.questions import Question, Words
+from rag.questions import Question, Words, wants_several_names
 from rag.sentences import Sentence
 from vectorstore.vietnamese import fold, syllables
 
@@ -63,10 +63,13 @@ def place_sign(question: Question, sentence: Sentence) -> int:
     """Whether a place of the kind asked for is named: a country for "nước nào".
 
     Countries and provinces are known by name; of smaller places a name may be one or not (0).
+    Where several are asked for, one alone is none.
     """
     places = asked_places(question, sentence)
     if places is None:
         return 0
+    if len(places) < 2 and wants_several_names(question):
+        return -1
     return max(places.values(), default=-1)
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from rag.places import PLACES
 from rag.sentences import Sentence
+from rag.syllables import is_syllable
 from vectorstore.vietnamese import Span, fold, unify
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
@@ -47,6 +48,8 @@ _LOCATED = re.compile(r"(?<!\w)(?:tại|ở|đến|thăm|về|từ)\s+([^,.;:()�
 _SOURCE = re.compile(
     r"nguồn:?\s+([^:,()\n]{2,60})|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org)\b", re.I
 )
+# Between two names of a row: "Lào Cai, Lai Châu và tỉnh Sơn La", "Hà Nội; thành phố Huế".
+_JOINED = re.compile(r"(?:\s*[,;]\s*(?:và\s+)?|\s+(?:và|cùng|với|hoặc|hay)\s+)(?:\w+\s+){0,2}")
 # A sentence is asked for its forms by question after question.
 _remembered = lru_cache(maxsize=8192)
 
@@ -132,6 +135,26 @@ def sources(sentence: Sentence) -> tuple[Span, ...]:
 def names(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     """Runs of neighbouring capitalised syllables: the first and the last syllable of each."""
     return tuple(_capitalised_runs(sentence))
+
+
+@_remembered
+def rows_of_names(sentence: Sentence) -> tuple[tuple[Span, ...], ...]:
+    """Names one after the other, each row with those in it: "Lào Cai, Lai Châu và tỉnh Sơn La"."""
+    rows: list[list[Span]] = []
+    for first, last in names(sentence):
+        if first == last and _is_common(sentence.folded_terms[first]):
+            continue
+        span = span_of(sentence, first, last)
+        if rows and _JOINED.fullmatch(sentence.text, rows[-1][-1][1], span[0]):
+            rows[-1].append(span)
+        else:
+            rows.append([span])
+    return tuple(map(tuple, rows))
+
+
+def _is_common(term: str) -> bool:
+    """Whether one capitalised syllable alone is a word rather than a name: "Đại lộ", "Chủ tịch"."""
+    return is_syllable(term) and term not in PLACES
 
 
 def _capitalised_runs(sentence: Sentence) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,10 +12,17 @@ from numpy.typing import NDArray
 from rag.asked_words import asked_words
 from rag.counting import CURRENCY, counted_amounts
 from rag.fitting import asked_places
-from rag.forms import amounts, persons, quoted, syllables_inside, syllables_within
+from rag.forms import (
+    amounts,
+    persons,
+    quoted,
+    rows_of_names,
+    syllables_inside,
+    syllables_within,
+)
 from rag.kinship import echoes_of
 from rag.office_holders import held_office, possible_holders
-from rag.questions import KINDS, Question, asks_for_byline, wants_gist
+from rag.questions import KINDS, Question, asks_for_byline, wants_gist, wants_several_names
 from rag.sentences import Sentence
 from rag.span_network import SpanScores, load_span_network, rows_of
 from rag.spans import PLACE_FIT, short_answers, spans_of
@@ -33,6 +40,7 @@ _HAS_TITLE = frozenset(
     " lãm khóa hình".split()
 )
 _BEFORE_TITLE = 2  # syllables between which and a title they stand
+_WANTED = 3  # syllables before "nào" or "gì" that say what is wanted: "mô hình hoạt động nào"
 _DASH = re.compile(r"\s[-–]\s")  # between a person's name and the office
 _LEAST_REASON = 4  # syllables: a reason is said by a clause
 _BRACKETS = {"(": ")", "“": "”", "«": "»", "[": "]"}
@@ -169,8 +177,15 @@ def _titles(question: Question, sentence: Sentence) -> NDArray[np.bool_]:
         before = sentence.syllables[max(0, inside.start - _BEFORE_TITLE) : inside.start]
         nouns = {fold(noun) for noun in _HAS_TITLE.intersection(before)}
         title = slice(inside.start, inside.stop)
-        kept[title, title] |= not nouns.isdisjoint(question.content)
+        kept[title, title] |= not nouns.isdisjoint(_asked_about(question))
     return kept
+
+
+def _asked_about(question: Question) -> Sequence[str]:
+    """The words one of which says what is wanted: before "nào" or "gì", before "là gì" any."""
+    begins = question.asking[0]
+    before = question.folded[max(0, begins - _WANTED) : begins]
+    return question.content if before[-1:] in ((), ("la",)) else before
 
 
 def _keep_to(scores: NDArray[np.float32], kept: NDArray[np.bool_]) -> None:
@@ -212,10 +227,14 @@ def _tokens(sentence: Sentence) -> Tokens:
 def _completed(question: Question, sentence: Sentence, start: int, end: int) -> Span:
     """The span with what stands beside it and belongs to it.
 
-    A percent sign, a closing bracket, and of an amount that is asked for all of it, with its
-    currency or what it counts.
+    A percent sign, a closing bracket, of an amount that is asked for all of it, with its currency
+    or what it counts, and of a row of names all, where several are asked for.
     """
     text = sentence.text
+    if wants_several_names(question):
+        for first, last in _rows_beside_asked(question, sentence):
+            if first < end and start < last:
+                start, end = min(first, start), max(last, end)
     if text[end : end + 1] == "%":
         return start, end + 1
     for opening, closing in _BRACKETS.items():
@@ -229,6 +248,18 @@ def _completed(question: Question, sentence: Sentence, start: int, end: int) -> 
         currency = CURRENCY.match(text, end)
         end = currency.end() if currency else _with_counted(question, sentence, end)
     return start, end
+
+
+def _rows_beside_asked(question: Question, sentence: Sentence) -> Iterator[Span]:
+    """From the first to the last of each row of names, but for those that the question names."""
+    for row in rows_of_names(sentence):
+        new = [
+            at
+            for at in row
+            if not question.words.issuperset(fold(sentence.text[slice(*at)]).split())
+        ]
+        if new:
+            yield new[0][0], new[-1][1]
 
 
 def _with_counted(question: Question, sentence: Sentence, end: int) -> int:

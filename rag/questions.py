@@ -158,6 +158,10 @@ _SEVERAL = Words(
     r"|kể (?:ra|lại)|liệt kê"
     r"|làm (?:được )?gì|hoạt động gì|kết quả gì|nội dung gì|nội dung (?:chính|chủ yếu)|nói về"
 )
+_SEVERAL_NAMES = Words(
+    r"gồm|kể tên|liệt kê|những (?:\w+ ){0,4}(?:nào|ai)|các (?:\w+ ){1,4}nào"
+    r"|(?:hai|ba|bốn|mấy) (?:\w+ ){1,3}nào"
+)
 _GIST = Words(
     r"(?:bài|tin)\b.* (?:nói|viết|kể|đề cập) (?:(?:về|đến|tới|điều|vấn đề|việc|chuyện) )*gì"
     r"|(?:nội dung|ý) chính .*(?:bài|tin)|(?:bài|tin)\b.* (?:nội dung|ý) chính|tóm tắt"
@@ -262,6 +266,12 @@ def wants_several(question: Question) -> bool:
     """Whether the answer may take several sentences: a list, a reason, a manner, an account."""
     several = _SEVERAL.first(question.text, question.accented)
     return question.kind in ("reason", "manner") or several is not None
+
+
+def wants_several_names(question: Question) -> bool:
+    """Whether the answer is a row of names: "những tỉnh nào", "gồm những ai"."""
+    named = question.kind in ("place", "person", "name")
+    return named and _SEVERAL_NAMES.first(question.text, question.accented) is not None
 
 
 def wants_gist(question: Question) -> bool:

@@ -43,6 +43,9 @@ def test_a_cause_where_one_is_asked_for(question, text, sign) -> None:
         ("Đoàn ở Lào Cai đến từ tỉnh nào?", "Đoàn ở Lào Cai khám cho 200 người.", -1),
         ("Đoàn đến từ đâu?", "Đoàn khám cho 200 người.", 0),
         ("Ai đến?", "Đoàn khám cho 200 người.", 0),
+        ("Lũ đi qua những tỉnh nào?", "Lũ đi qua Sơn La và Lai Châu.", 1),
+        ("Lũ đi qua những tỉnh nào?", "Lũ đi qua Sơn La.", -1),
+        ("Lũ đi qua hai xã nào?", "Lũ đi qua xã Tả Van.", -1),
     ],
 )
 def test_a_place_of_the_kind_asked_for(form, question, text, sign) -> None:

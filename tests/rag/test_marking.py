@@ -193,6 +193,32 @@ def test_a_place_is_of_the_kind_asked_for() -> None:
     assert said(text, "Đoàn tặng quà Tết ở xã nào?") in ("Mậu A", "xã Mậu A")
 
 
+def test_a_title_is_none_of_what_the_question_names_beside_what_it_wants() -> None:
+    text = "Mô hình “Hộp thư Thỏ trắng” do Trường Tiểu học Tân Đông Hiệp C lập ra."
+    answer = said(text, "Mô hình Hộp thư Thỏ trắng là của trường nào?")
+    assert answer is not None and "Tân Đông Hiệp" in answer
+    title = "Phong trào “Tết nhân ái” năm nay trao quà cho hộ nghèo."
+    assert said(title, "Hộ nghèo được trao quà trong phong trào nào?") == "Tết nhân ái"
+
+
+@pytest.mark.parametrize("form", [str, fold])
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Cụm thi đua gồm những tỉnh nào?", "Lào Cai, Lai Châu và tỉnh Sơn La"),
+        ("Cụm thi đua gồm tỉnh nào ngoài Lào Cai và Sơn La?", "Lai Châu"),
+        ("Ba tỉnh nào thuộc cụm thi đua?", "Lào Cai, Lai Châu và tỉnh Sơn La"),
+    ],
+)
+def test_of_a_row_of_names_all_are_marked_where_several_are_asked_for(
+    question: str, answer: str, form: Callable[[str], str]
+) -> None:
+    text = "Cụm thi đua gồm các tỉnh Lào Cai, Lai Châu và tỉnh Sơn La."
+    marked_words = said(text, form(question))
+    assert marked_words is not None
+    assert marked_words.removeprefix("tỉnh ").removeprefix("các ") == answer
+
+
 @pytest.mark.parametrize("dash", ["-", "–"])
 def test_a_person_is_marked_without_the_office_behind_a_dash(dash: str) -> None:
     text = f"Ông Nguyễn Văn An {dash} Chủ tịch UBND xã Nậm Mòn phát biểu tại buổi lễ."
