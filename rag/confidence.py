@@ -14,6 +14,7 @@ from rag.features import NAMES as SENTENCE_NAMES
 from rag.features import cover
 from rag.forms import syllables_inside
 from rag.marking import marked
+from rag.named_persons import are_named, persons_in, tells_who
 from rag.office_holders import holder_sign, is_held_elsewhere
 from rag.places import COUNTRIES, PROVINCES, pairs_among
 from rag.questions import KINDS, Question, in_focus
@@ -89,6 +90,8 @@ _TOLD_APART = frozenset(place for place in PROVINCES | COUNTRIES if " " in place
     "ba lan",
 }
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# Of 62 news sentences in which an office stands at who is asked about 60 tell it: no less, then.
+_TOLD_WHO = 0.9
 
 
 @on_one_thread
@@ -102,9 +105,12 @@ def confidence_of(
     signs = signs_of(question, readings, passages, rarity)
     if signs is None or _is_held_elsewhere(question, readings):
         return 0.0
+    if not are_named(persons_in(question), (reading.sentence for reading in readings)):
+        return 0.0
     kind = KINDS.index(question.kind)
     log_odds = float(_load().scores(readings[0].matches, signs[None], kind)[0])
-    return float(probability(log_odds))
+    sure = tells_who(question, readings[0].sentence)
+    return max(float(probability(log_odds)), _TOLD_WHO if sure else 0.0)
 
 
 def _is_held_elsewhere(question: Question, readings: Sequence[Reading]) -> bool:

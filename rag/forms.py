@@ -5,10 +5,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
+from rag.person_names import FAMILY_NAMES, HONORIFICS
 from rag.places import PLACES
 from rag.sentences import Sentence
 from rag.syllables import is_syllable
-from vectorstore.vietnamese import Span, fold, unify
+from vectorstore.vietnamese import Span, fold
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _NUMBER_WORD = r"(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mươi|chục|trăm|nghìn|ngàn|vạn|nửa|một)"
@@ -52,17 +53,6 @@ _SOURCE = re.compile(
 _JOINED = re.compile(r"(?:\s*[,;]\s*(?:và\s+)?|\s+(?:và|cùng|với|hoặc|hay)\s+)(?:\w+\s+){0,2}")
 # A sentence is asked for its forms by question after question.
 _remembered = lru_cache(maxsize=8192)
-
-HONORIFICS = frozenset(unify("ông bà anh chị em cô chú bác cụ thầy").split())
-# Family names: the commonest, and those of the larger minorities.
-FAMILY_NAMES = frozenset(
-    unify(
-        "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Nông Trịnh Mai Đào"
-        " Đoàn Vương Trương Đinh Lâm Phùng Hà Tô Tạ Chu Châu Cao Thái Lương Lưu Khiếu Quách Tống"
-        " Triệu Vi Giàng Sùng Vàng Lò Quàng Cầm Hoà Thào Mùa Hạng Ma Bế Hứa Kiều Khuất La Lục"
-        " Mạc Nghiêm Ninh Ông Phí Quan Thạch Tăng Từ Văn Viên Âu Bạch Cù Diệp Doãn Đàm Đồng Giang"
-    ).split()
-)
 
 
 @_remembered

@@ -156,7 +156,7 @@ def _rule_out(
     if question.kind == "definition":
         for span in persons(sentence):
             first, last = syllables_within(sentence, span)
-            scores[: first + 1, last:] = -np.inf
+            scores[: first + 1, last:] = scores[first : last + 1, first : last + 1] = -np.inf
     if question.kind == "reason":
         scores[~np.triu(np.ones((n, n), bool), _LEAST_REASON - 1)] = -np.inf
 

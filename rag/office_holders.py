@@ -11,7 +11,7 @@ from functools import lru_cache
 from rag.forms import between, names, span_of, syllables_within
 from rag.offices import OFFICES
 from rag.places import PLACES, PROVINCES, pairs_among
-from rag.questions import Question, Words, asks_who_somebody_is
+from rag.questions import Question, Words
 from rag.sentences import Sentence
 from rag.spans import spans_of
 from rag.verbs import is_verb
@@ -30,6 +30,7 @@ _MOST_OF_OFFICE = 14  # syllables that say what an office is of
 _BEFORE_OFFICE = 3  # syllables between a name and its office: "(36 tuổi, giám đốc …)"
 _AFTER_PAUSE = 2  # syllables before a name that follows a pause: "Giám đốc sở, ông …"
 _ADDRESSES = frozenset("ông bà anh chị".split())
+_SHARED = "đồng"  # before an office that several hold: "Đồng Giám đốc"
 _PAUSE = re.compile(r"[,;:]|\s[-–]\s")
 _APPOSED = re.compile(r"[,;:(]|\s[-–]\s|\b(?:là|làm|chức|vụ)\b")  # from a name to its office
 
@@ -81,7 +82,7 @@ def holder_sign(question: Question, sentence: Sentence) -> int:
     if asked is not None:
         return 1 if _held_as_asked(question, asked, sentence) else -1
     if _asks_for_office(question):
-        otherwise = 0 if asks_who_somebody_is(question) else -1  # who has no office is told too
+        otherwise = -1 if question.somebody is None else 0  # who has no office is told too
         return 1 if any(_held_by_asked(question, sentence)) else otherwise
     return 0
 
@@ -120,7 +121,9 @@ def held_office(question: Question, sentence: Sentence) -> tuple[int, range] | N
         return None
     for held in _held_by_asked(question, sentence):
         least = held.end if held.ends_surely else held.office.end
-        return held.office.first, range(least - 1, held.end)
+        first = held.office.first
+        is_shared = sentence.syllables[max(0, first - 1) : first] == (_SHARED,)
+        return first - is_shared, range(least - 1, held.end)
     return None
 
 
@@ -201,11 +204,17 @@ def _is_apposed(sentence: Sentence, person: tuple[int, int], office: _Office) ->
 
 
 def _named(question: Question, sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """The names of the sentence that the question holds, of two syllables or more; no places."""
+    """The names of the sentence that the question holds; no places.
+
+    Of one syllable only those whose bearer is addressed there: "bà Skye".
+    """
     for first, last in names(sentence):
         known = [i for i in range(first, last + 1) if sentence.folded_terms[i] in question.words]
         called = " ".join(sentence.folded_terms[i] for i in known)
-        if len(known) > 1 and called not in PLACES:
+        is_addressed = (
+            known == [first] and first > 0 and sentence.syllables[first - 1] in _ADDRESSES
+        )
+        if (len(known) > 1 or is_addressed) and called not in PLACES:
             yield known[0], known[-1]
 
 
@@ -236,7 +245,7 @@ def _offices(
 @lru_cache(maxsize=256)  # asked of every sentence
 def _asks_for_office(question: Question) -> bool:
     """Whether somebody's office is asked for: "bà Lan giữ chức vụ gì", "bà Lan là ai"."""
-    if asks_who_somebody_is(question):
+    if question.somebody is not None:
         return True
     return _ASKS_OFFICE.first(question.text, question.accented) is not None
 

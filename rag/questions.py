@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import Literal, get_args
 
 from rag.offices import OFFICES
+from rag.person_names import ADDRESSES, FAMILY_NAMES
+from rag.syllables import is_syllable
 from vectorstore.vietnamese import (
     Span,
     fold,
@@ -59,12 +61,15 @@ class Words:
         return next(self.find(text, accented), None)
 
 
+_OWNER = (
+    r"chủ (?:tịch|nhiệm|quán|tọa|nhân|xe|nhà|tiệm|shop|trang|hộ|cơ sở|tàu|doanh nghiệp|tài khoản)"
+)
 # What a question about a person's name opens with.
 _PERSON = (
     r"(?:(?:vị|nữ|nam|phó|tân|cựu|nguyên|đương kim|hai|ba|bốn|các|những|viên|tay) )*"
     r"(?:người|ông|bà|anh|chị|em|cô|cháu|cụ|chú|bác|cậu|bé|chàng|nàng|thầy|bạn|đứa|kẻ|gã|sư"
     r"|cha|bố|mẹ|vợ|chồng|con (?:trai|gái|nuôi|dâu|rể|cả|út)|vị hôn \w+"
-    r"|chủ (?:tịch|nhiệm|quán|tọa|nhân|xe|nhà|tiệm|shop|trang|hộ|cơ sở|tàu|doanh nghiệp|tài khoản)"
+    rf"|{_OWNER}"
     r"|giám đốc|tổng (?:thống|giám đốc|bí thư|thư ký|biên tập)|bí thư|thư ký|đại (?:sứ|diện|biểu)"
     r"|bộ trưởng|thứ trưởng|thủ (?:tướng|lĩnh|môn|khoa|hiến|phạm)|thống đốc|tư lệnh|trưởng \w+"
     r"|(?:\w+ ){1,3}trưởng|chánh \w+|(?!công viên)(?:\w+ ){1,2}viên|(?:quan|viên) chức|cán bộ"
@@ -141,13 +146,20 @@ _ASKING: list[tuple[QuestionKind, str]] = [
 _KINDS = [(kind, Words(words)) for kind, words in _ASKING]
 _NO_KIND: QuestionKind = "other"
 
-# "Bà Jehanne Roccas là ai?" knows the name and asks what she is.
-UPPER = "".join(filter(str.isupper, map(chr, range(0x1F00))))
-_NAMED = rf"(?:[{UPPER}]\w*\s)"
-_OF_A_NAMED_PERSON = re.compile(
-    rf"(?:(?:Ông|Bà|Anh|Chị|Cô|Em|Cháu|Cụ) {_NAMED}+|(?!(?i:{'|'.join(OFFICES)}))"
-    rf"{_NAMED}{{3,5}})là ai\W*$"
+# "Bà Jehanne Roccas là ai?" knows the name and asks what she is; "Bà chủ quán là ai?" does not.
+_WHO_IS = Words(
+    rf"^(?:({'|'.join(ADDRESSES)}) )?(\w+(?: \w+){{0,4}}) là ai"
+    rf"(?: (?:vậy|thế|đấy|đó|ạ|nhỉ|hả))?{_END}"
 )
+_NAMES_NOBODY = Words(
+    rf"^(?:{'|'.join(OFFICES)}|{_PERSON})",
+    # Without accents "vợ" is a family name, too, and "trưởng": of those words for persons only
+    # the longer ones.
+    rf"^(?:{'|'.join(OFFICES)}|{_OWNER}|trưởng (?:nhóm|bản|ấp|xóm|họ|tộc|lớp|đội|trạm)"
+    r"|đạo diễn|quan chức|viên chức|vị hôn \w+)",
+)
+_UNADDRESSED = 3  # syllables from which a name is a person's without a word of address
+_FOLDED_FAMILY_NAMES = frozenset(map(fold, FAMILY_NAMES))
 
 # "Giám đốc tên là gì?", "Tên của giám đốc là gì?": what says the name need not say "tên".
 _ASKS_A_NAME = Words(r"tên (?:là )?gì|^tên")
@@ -193,6 +205,7 @@ class Question:
     words: frozenset[str]  # the folded syllables, for look-ups
     content: tuple[str, ...]  # those that carry its topic, in order
     accented: bool  # whether accents were typed
+    somebody: Span | None  # the name, in the text, of a person of whom it asks the rest
     names: tuple[str, ...]  # its numbers, and its capitalised syllables but for the first
     asking_part: Span | None  # what told the kind, in the text; None if nothing asks
     asking: Span  # the syllables that ask, [first, end); both the length where none does
@@ -210,15 +223,22 @@ def analyse(text: str) -> Question:
     accented = has_accents(text)
     found = ((kind, words.first(text, accented)) for kind, words in _KINDS)
     kind, match = next(((kind, match) for kind, match in found if match), (_NO_KIND, None))
-    if kind == "person" and _OF_A_NAMED_PERSON.match(text):
+    somebody = _somebody(text, accented) if kind == "person" else None
+    if somebody is not None:
         kind = "definition"
+    first, last = somebody or (0, 0)
     terms = tuple(syllables(text))
     places = syllable_spans(text)
     folded = tuple(fold(term) for term in terms)
-    capitals = [i > 0 and text[start].isupper() for i, (start, _) in enumerate(places)]
-    asks_who = kind == "person" and _ASKS_A_NAME.first(text, accented) is not None
+    capitals = [
+        i > 0 and (text[start].isupper() or first <= start < last)
+        for i, (start, _) in enumerate(places)
+    ]
+    asks_a_name = kind == "person" and _ASKS_A_NAME.first(text, accented) is not None
     found_at = match.span() if match else (len(text), len(text))
-    asking = _asking(folded, places, found_at, _ASKING_WORDS | (_NAME_WORDS if asks_who else set()))
+    asking = _asking(
+        folded, places, found_at, _ASKING_WORDS | (_NAME_WORDS if asks_a_name else set())
+    )
     return Question(
         text=text,
         kind=kind,
@@ -232,12 +252,33 @@ def analyse(text: str) -> Question:
             and not (asking[0] <= i < asking[1] and bare in _NAME_WORDS)
         ),
         accented=accented,
+        somebody=somebody,
         names=tuple(
             term for term, capital in zip(terms, capitals, strict=True) if term.isdigit() or capital
         ),
         asking_part=match.span() if match else None,
         asking=asking,
     )
+
+
+def _somebody(text: str, accented: bool) -> Span | None:
+    """Where the name stands in "Bà Jehanne Roccas là ai?" and "ba jehanne roccas la ai"."""
+    found = _WHO_IS.first(text, accented)
+    if found is None:
+        return None
+    address, called = found[1], text[slice(*found.span(2))]
+    first, *others = fold(called).split()
+    if all(word[0].isupper() for word in called.split()):
+        is_name = address is not None or len(others) >= _UNADDRESSED - 1
+    else:
+        is_family_name = first in _FOLDED_FAMILY_NAMES and bool(others)
+        is_name = address is not None and (is_family_name or not is_syllable(first))
+    return None if not is_name or names_nobody(called, accented) else found.span(2)
+
+
+def names_nobody(text: str, accented: bool) -> bool:
+    """Whether a text begins with an office or another word for persons: "chủ quán"."""
+    return _NAMES_NOBODY.first(text, accented) is not None
 
 
 def _carries_topic(term: str, *, capital: bool) -> bool:
@@ -287,11 +328,6 @@ def asks_about_article(question: Question) -> bool:
 def asks_for_byline(question: Question) -> bool:
     """Whether the answer stands in a byline: who wrote or published it."""
     return question.kind in ("author", "source")
-
-
-def asks_who_somebody_is(question: Question) -> bool:
-    """Whether the question knows the name and asks for the rest: "Bà Jehanne Roccas là ai?"."""
-    return question.kind == "definition" and _OF_A_NAMED_PERSON.match(question.text) is not None
 
 
 def is_function_word(folded: str) -> bool:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rag.features import NAMES as FEATURE_NAMES
 from rag.features import Candidate, Features, features
 from rag.marking import marked
+from rag.named_persons import is_told_of
 from rag.questions import KINDS, Question, is_function_word
 from rag.retrieval import Passage
 from rag.sentences import Sentence, Sentences
@@ -23,6 +24,7 @@ from vectorstore.embedding import Vectors
 
 # A title stands beside every quote from its article, so it is quoted only when clearly the best.
 _TITLE_LOSS = 1.0
+_UNNAMED_LOSS = 3.0  # of a sentence that does not name the person who is asked about
 _TOLD = 0.7  # share of a title's syllables from which a sentence tells what the title does
 _LOOKED_AT = 3  # sentences whose spans are looked at
 _WEIGHT_OF_EVIDENCE = 0.8
@@ -87,6 +89,8 @@ def read(
     matches = term_matches(question, found, rarity)
     scores = load_ranker().scores(matches, rows, KINDS.index(question.kind))
     scores -= _TITLE_LOSS * np.array([c.sentence.section == "title" for c in found])
+    if question.somebody is not None:
+        scores -= _UNNAMED_LOSS * np.array([not is_told_of(question, c.sentence) for c in found])
     _look_closely(question, found, scores, rarity)
     _let_titles_give_way(found, scores)
     order = np.argsort(-scores, kind="stable")

@@ -7,8 +7,6 @@ from itertools import chain, pairwise
 
 from rag.counting import CURRENCY, asks_money, counted_unit
 from rag.forms import (
-    FAMILY_NAMES,
-    HONORIFICS,
     amounts,
     between,
     located,
@@ -20,6 +18,7 @@ from rag.forms import (
     times,
 )
 from rag.offices import OFFICES
+from rag.person_names import FAMILY_NAMES, HONORIFICS
 from rag.places import PAIRED, PLACES
 from rag.questions import Question
 from rag.sentences import Sentence

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from rag.evaluation import store_for
+from rag.person_names import UPPER
 from rag.places import COUNTRIES, PLACES, PROVINCES
 from rag.question_files import Asked, QuestionSet
-from rag.questions import UPPER, Question, analyse
+from rag.questions import Question, analyse
 from rag.quoting import chosen
 from rag.reading import Reading, read
 from rag.retrieval import Passage, retrieve

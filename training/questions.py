@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.forms import FAMILY_NAMES
+from rag.person_names import FAMILY_NAMES
 from rag.places import PLACES
 from rag.question_files import Asked, QuestionSet
 from rag.suggesting.asking import wordings

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from rag.forms import FAMILY_NAMES
+from rag.person_names import FAMILY_NAMES, UPPER
 from rag.places import PLACES
-from rag.questions import UPPER
 from rag.suggesting.clause_words import (
     ADDRESS,
     ADVERBIAL,

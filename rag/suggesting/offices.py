@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from rag.offices import OFFICES
-from rag.questions import UPPER
+from rag.person_names import UPPER
 from rag.suggesting.clauses import ends_whole, has_verb, opened, person_in
 from vectorstore.vietnamese import Span, syllables
 
