@@ -15,7 +15,8 @@ from rag.features import cover
 from rag.forms import syllables_inside
 from rag.marking import marked
 from rag.named_persons import are_named, persons_in, tells_who
-from rag.office_holders import holder_sign, is_held_elsewhere
+from rag.office_holders import names_chief_alone, offices_of, rank_sign
+from rag.office_places import is_held_elsewhere
 from rag.places import COUNTRIES, PROVINCES, pairs_among
 from rag.questions import KINDS, Question, in_focus
 from rag.quoting import MOST_QUOTES
@@ -103,7 +104,7 @@ def confidence_of(
 ) -> float:
     """The probability, 0..1, that one of the readings to be quoted answers the question."""
     signs = signs_of(question, readings, passages, rarity)
-    if signs is None or _is_held_elsewhere(question, readings):
+    if signs is None or _is_held_otherwise(question, readings):
         return 0.0
     if not are_named(persons_in(question), (reading.sentence for reading in readings)):
         return 0.0
@@ -113,11 +114,16 @@ def confidence_of(
     return max(float(probability(log_odds)), _TOLD_WHO if sure else 0.0)
 
 
-def _is_held_elsewhere(question: Question, readings: Sequence[Reading]) -> bool:
-    """Whether the first tells who holds the office in another province, and no quote who does."""
+def _is_held_otherwise(question: Question, readings: Sequence[Reading]) -> bool:
+    """Whether the first tells of another place's office, or of the chief instead of the deputy.
+
+    And no other quote tells of the one that is asked about.
+    """
     first, *others = (reading.sentence for reading in readings[:MOST_QUOTES])
+    if names_chief_alone(question, first):
+        return all(rank_sign(question, other) <= 0 for other in others)
     return is_held_elsewhere(question, first) and not any(
-        holder_sign(question, other) > 0 for other in others
+        offices_of(question, other) and not is_held_elsewhere(question, other) for other in others
     )
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 from functools import lru_cache
 
 from rag.office_holders import holder_sign
@@ -10,6 +9,7 @@ from rag.person_names import ADDRESSES, UPPER
 from rag.places import PLACES
 from rag.questions import Question, Words, names_nobody
 from rag.sentences import Sentence
+from rag.syllables import may_be_mistyped
 from vectorstore.vietnamese import fold, syllables
 
 Name = frozenset[str]  # folded syllables
@@ -22,7 +22,6 @@ _LEAST = (
     2  # syllables of a name that is looked for: "bà Hạnh" may be called otherwise; nor initials
 )
 _MISTYPED = 3  # syllables of a name from which one of them may be mistyped
-_ALIKE = 0.7  # the least likeness of a mistyped syllable, as difflib has it; both begin alike
 
 
 @lru_cache(maxsize=256)
@@ -95,8 +94,7 @@ def _is_among(person: Name, said: Iterable[Name]) -> bool:
             return True
         if len(missing) == 1 and len(person) >= _MISTYPED:
             (typed,) = missing
-            others = [syllable for syllable in name - person if syllable[0] == typed[0]]
-            if get_close_matches(typed, others, 1, _ALIKE):
+            if any(may_be_mistyped(typed, syllable) for syllable in name - person):
                 return True
     return False
 

@@ -20,6 +20,7 @@ from vectorstore.vietnamese import Span, fold, unify
 # "Phó giám đốc" and "nguyên giám đốc" are not the "giám đốc" who is asked for.
 _RANKS = frozenset("phó nguyên cựu".split())
 _OFFICES = frozenset(tuple(unify(office).split()) for office in OFFICES)
+_DEPUTY = "pho"
 _FOLDED_RANKS = frozenset(map(fold, _RANKS))
 _FOLDED_OFFICES = frozenset(tuple(fold(office).split()) for office in OFFICES)
 _LONGEST_OFFICE = max(map(len, _OFFICES))
@@ -36,7 +37,7 @@ _APPOSED = re.compile(r"[,;:(]|\s[-–]\s|\b(?:là|làm|chức|vụ)\b")  # from
 
 
 @dataclass(frozen=True, slots=True)
-class _Office:
+class Office:
     """An office among syllables [first, end), with the rank before it, "" if none; folded."""
 
     rank: str
@@ -49,7 +50,7 @@ class _Office:
 class _Held:
     """An office at which a person stands; what it is of are the syllables up to `end`."""
 
-    office: _Office
+    office: Office
     end: int
     ends_surely: bool  # who holds it follows there, or a verb does
     person: tuple[int, int]  # the first and the last syllable
@@ -72,13 +73,19 @@ def rank_sign(question: Question, sentence: Sentence) -> int:
     return 1 if shared <= said else -1
 
 
+def names_chief_alone(question: Question, sentence: Sentence) -> bool:
+    """Whether the deputy is asked for, and the office stands there in other ranks alone."""
+    asked = asked_office(question)
+    return asked is not None and asked.rank == _DEPUTY and rank_sign(question, sentence) < 0
+
+
 def holder_sign(question: Question, sentence: Sentence) -> int:
     """Whether a person stands at the office whose holder is asked for: "Giám đốc sở là ai?".
 
     The person follows the office and what it is of, or stands before it as in "bà Lan, giám đốc".
     Likewise an office at the person whose office is asked for: "Bà Lan giữ chức vụ gì?".
     """
-    asked = _asked_office(question)
+    asked = asked_office(question)
     if asked is not None:
         return 1 if _held_as_asked(question, asked, sentence) else -1
     if _asks_for_office(question):
@@ -87,18 +94,11 @@ def holder_sign(question: Question, sentence: Sentence) -> int:
     return 0
 
 
-def is_held_elsewhere(question: Question, sentence: Sentence) -> bool:
-    """Whether persons stand at the office whose holder is asked for, but of other provinces alone.
-
-    "Giám đốc Sở Y tế Sơn La là ai?" is asked, and "bà Mai, Giám đốc Sở Y tế Lạng Sơn" said.
-    """
-    asked, here = _asked_office(question), pairs_among(question.folded, PROVINCES)
-    if asked is None or not here:
-        return False
-    held = [
-        pairs_among(_of_what(sentence, at), PROVINCES) for at in _held(question, asked, sentence)
-    ]
-    return bool(held) and all(there and here.isdisjoint(there) for there in held)
+def offices_of(question: Question, sentence: Sentence) -> list[range]:
+    """What the offices are of at which persons stand, of those that the question asks about."""
+    asked = asked_office(question)
+    held = _held(question, asked, sentence) if asked else []
+    return [range(at.office.end, at.end) for at in held]
 
 
 def possible_holders(question: Question, sentence: Sentence) -> list[Span] | None:
@@ -106,7 +106,7 @@ def possible_holders(question: Question, sentence: Sentence) -> list[Span] | Non
 
     From the sentence's start. None where no office's holder is asked for.
     """
-    asked = _asked_office(question)
+    asked = asked_office(question)
     if asked is None:
         return None
     held = _held_as_asked(question, asked, sentence)
@@ -127,13 +127,13 @@ def held_office(question: Question, sentence: Sentence) -> tuple[int, range] | N
     return None
 
 
-def _held_as_asked(question: Question, asked: _Office, sentence: Sentence) -> list[_Held]:
+def _held_as_asked(question: Question, asked: Office, sentence: Sentence) -> list[_Held]:
     """Where persons stand at the office asked about, and not at another place's."""
     held = _held(question, asked, sentence)
     return [at for at in held if not _is_of_another(question, _of_what(sentence, at))]
 
 
-def _held(question: Question, asked: _Office, sentence: Sentence) -> list[_Held]:
+def _held(question: Question, asked: Office, sentence: Sentence) -> list[_Held]:
     """Where persons stand at an office of that name and rank, whatever it is of."""
     return [
         at
@@ -196,7 +196,7 @@ def _is_spoken_of(sentence: Sentence, person: int) -> bool:
     return before[-1] in _ADDRESSES and before[0] != "là"
 
 
-def _is_apposed(sentence: Sentence, person: tuple[int, int], office: _Office) -> bool:
+def _is_apposed(sentence: Sentence, person: tuple[int, int], office: Office) -> bool:
     """Whether an office stands at the person before it: "bà Lan (36 tuổi, giám đốc …"."""
     parting = sentence.text[sentence.places[person[1]][1] : sentence.places[office.first][0]]
     close = office.first <= person[1] + 1 + _BEFORE_OFFICE
@@ -219,18 +219,18 @@ def _named(question: Question, sentence: Sentence) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=8192)  # both signs ask for them, question after question
-def _offices_in(sentence: Sentence) -> tuple[_Office, ...]:
+def _offices_in(sentence: Sentence) -> tuple[Office, ...]:
     return tuple(_offices(sentence.syllables, _RANKS, _OFFICES))
 
 
 @lru_cache(maxsize=256)
-def _offices_of(question: Question) -> tuple[_Office, ...]:
+def _offices_of(question: Question) -> tuple[Office, ...]:
     return tuple(_offices(question.folded, _FOLDED_RANKS, _FOLDED_OFFICES))
 
 
 def _offices(
     terms: Sequence[str], ranks: Set[str], offices: Set[tuple[str, ...]]
-) -> Iterator[_Office]:
+) -> Iterator[Office]:
     end = 0  # of the one before: "Cục trưởng Phòng …" is no "trưởng phòng"
     for i in range(len(terms)):
         lengths = range(_LONGEST_OFFICE, 1, -1) if i >= end else ()
@@ -239,7 +239,7 @@ def _offices(
             end = i + length
             ranked = i > 0 and terms[i - 1] in ranks
             rank = fold(terms[i - 1]) if ranked else ""
-            yield _Office(rank, fold(" ".join(terms[i:end])), i - ranked, end)
+            yield Office(rank, fold(" ".join(terms[i:end])), i - ranked, end)
 
 
 @lru_cache(maxsize=256)  # asked of every sentence
@@ -251,7 +251,7 @@ def _asks_for_office(question: Question) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _asked_office(question: Question) -> _Office | None:
+def asked_office(question: Question) -> Office | None:
     """The office whose holder is asked for: "ai là giám đốc …", "giám đốc … tên gì"."""
     first = next(iter(_offices_of(question)), None)
     if question.kind != "person" or first is None:

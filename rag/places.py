@@ -48,6 +48,14 @@ _CITIES = _folded(
     "Châu Phi,Đông Nam Á,Trung Đông"
 )
 PLACES = PROVINCES | COUNTRIES | _CITIES
+# What else the news calls them, by their last two syllables.
+ALSO_CALLED = {
+    "thien hue": ("hue",),
+    "chi minh": ("hcm", "tphcm"),
+    "ha noi": ("hn",),
+    "hop quoc": ("hiep quoc", "lhq"),
+    "hiep quoc": ("hop quoc", "lhq"),
+}
 # How countries are called where two are named together: "Mỹ - Triều", "Việt - Pháp".
 PAIRED = PLACES | _folded("Triều,Hàn,Trung,Việt,Ấn,Thái,Đài,Âu,Á")
 

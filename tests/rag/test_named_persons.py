@@ -38,7 +38,7 @@ def test_persons_are_known_by_how_they_are_addressed(question: str, names: list[
         ("Ông Lò Văn Páo là ai?", True),
         ("ong lo van pao la ai", True),
         ("Ông Văn Páo là ai?", True),
-        ("Ông Lò Vănn Páo là ai?", True),  # mistyped
+        ("Ông Lò Văn Páu là ai?", True),  # mistyped
         ("Ông Lò Văn Sơn là ai?", False),
         ("Ông Lò Thị Páo là ai?", False),
         ("Ông Sơn là ai?", False),
@@ -67,7 +67,7 @@ def test_a_sentence_tells_of_whom_it_names() -> None:
         ("Ông Lò Văn Páo, ông Lò Văn Sơn hiến đất.", False),
         ("Ông Lò Văn Páo hiến đất.", False),
         ("Ông Lò Văn Sơn, giáo viên ở xã, hiến đất.", False),
-        ("Ông Lò Vănn Páo, giáo viên ở xã, hiến đất.", False),  # may be another
+        ("Ông Lò Văn Páu, giáo viên ở xã, hiến đất.", False),  # may be another
     ],
 )
 def test_who_somebody_is_stands_at_the_name(text: str, tells: bool) -> None:
