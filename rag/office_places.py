@@ -12,10 +12,10 @@ from itertools import pairwise
 from rag.forms import names
 from rag.office_holders import Office, asked_office, offices_of
 from rag.person_names import UPPER
-from rag.places import ALSO_CALLED, COUNTRIES, PROVINCES, pairs_among
+from rag.places import ALSO_CALLED, COUNTRIES, PROVINCES, SAME_COUNTRY, pairs_among
 from rag.questions import Question, is_function_word
 from rag.sentences import Sentence
-from rag.syllables import may_be_mistyped
+from rag.syllables import is_syllable, may_be_mistyped
 from vectorstore.vietnamese import Span, fold, syllable_spans, syllables
 
 _NAME = re.compile(rf"(?<!\w)[{UPPER}]\w*(?:\s[{UPPER}]\w*)+")
@@ -38,6 +38,11 @@ def is_held_elsewhere(question: Question, sentence: Sentence) -> bool:
     if asked and not _knows(asked[-1], sentence.among):
         return True
     held = offices_of(question, sentence)
+    countries = _asked_countries(question, office)
+    if countries and held:
+        said = [_countries_of(sentence, of_what) for of_what in held]
+        if all(there and countries.isdisjoint(there) for there in said):
+            return True
     told = [_places_in(sentence, of_what) for of_what in held]
     if not told or not all(told):
         return False
@@ -74,6 +79,35 @@ def _asked_places(question: Question, office: Office) -> list[str]:
         ]
     ends = (" ".join(name[-2:]) for name in named)
     return [place for place in ends if place not in COUNTRIES]
+
+
+@lru_cache(maxsize=256)
+def _asked_countries(question: Question, office: Office) -> frozenset[str]:
+    first, end = _asked_of_what(question, office)
+    capitals = [term in question.names for term in question.terms]
+    return _countries_in(question.folded, capitals, range(first, end))
+
+
+def _countries_in(terms: Sequence[str], capitals: Sequence[bool], at: range) -> frozenset[str]:
+    """The countries named there, each by one name; of one syllable only if it is a capital one."""
+    found = set()
+    for i in at:
+        for size in (3, 2, 1):
+            name = " ".join(terms[i : min(i + size, at.stop)])
+            if name in COUNTRIES and (" " in name or capitals[i]):
+                found.add(SAME_COUNTRY.get(name, name))
+                break
+    return frozenset(found)
+
+
+def _countries_of(sentence: Sentence, of_what: range) -> frozenset[str]:
+    """Those in what an office is of, and the one before a name: "Tổng thống Mỹ Donald Trump"."""
+    terms = sentence.folded_terms
+    capitals = [sentence.text[start].isupper() for start, _ in sentence.places]
+    pair, following = terms[of_what.stop :][:2], terms[of_what.stop + 1 :][:1]
+    is_foreign = not all(map(is_syllable, following))
+    before = len(pair) if " ".join(pair) in COUNTRIES else int(is_foreign)
+    return _countries_in(terms, capitals, range(of_what.start, of_what.stop + before))
 
 
 def _asked_of_what(question: Question, office: Office) -> Span:

@@ -56,6 +56,17 @@ ALSO_CALLED = {
     "hop quoc": ("hiep quoc", "lhq"),
     "hiep quoc": ("hop quoc", "lhq"),
 }
+# Countries of two names: one of them stands for both.
+SAME_COUNTRY = {
+    "hoa ky": "my",
+    "nhat ban": "nhat",
+    "italia": "y",
+    "italy": "y",
+    "australia": "uc",
+    "lebanon": "liban",
+    "arab saudi": "saudi arabia",
+    "cong hoa sec": "sec",
+}
 # How countries are called where two are named together: "Mỹ - Triều", "Việt - Pháp".
 PAIRED = PLACES | _folded("Triều,Hàn,Trung,Việt,Ấn,Thái,Đài,Âu,Á")
 

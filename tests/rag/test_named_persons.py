@@ -1,12 +1,15 @@
 """Whom a question names, and whether the articles know them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sentences_of import sentence_of
 
 from rag import ask
 from rag.named_persons import are_named, is_told_of, persons_in, tells_who
 from rag.questions import analyse
 from vectorstore.generations import Store
+from vectorstore.vietnamese import normalise
 
 
 @pytest.mark.parametrize(
@@ -103,3 +106,14 @@ def test_who_somebody_is_can_be_asked_in_small_letters(
     answer = ask(question, store=seed_store)
     assert answer.confidence >= 0.9
     assert short in answer.text
+
+
+said = st.lists(st.sampled_from("Ông bà Lò Văn Páo , - là Skye T. giáo viên".split())).map(" ".join)
+
+
+@given(said, said, st.text())
+def test_any_question_and_text_will_do(whom: str, text: str, rest: str) -> None:
+    question = analyse(normalise(f"Ông {whom} {rest} là ai?"))
+    sentence = sentence_of(normalise(f"Ông {text} {rest}"))
+    named = are_named(persons_in(question), [sentence])
+    assert named or not tells_who(question, sentence)

@@ -1,13 +1,15 @@
 """Whether an office is told of the place asked about or of another."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sentences_of import sentence_of
 
 from rag import ask
 from rag.office_places import is_held_elsewhere
 from rag.questions import analyse
 from vectorstore.generations import Store
-from vectorstore.vietnamese import fold
+from vectorstore.vietnamese import fold, normalise
 
 MAI = "Bà Mai, Giám đốc Sở Y tế Lạng Sơn, dự lễ."
 PAO = "Ông Lò Văn Páo, Chủ tịch UBND huyện Mường Lát (Thanh Hóa), dự lễ."
@@ -32,6 +34,11 @@ PAO = "Ông Lò Văn Páo, Chủ tịch UBND huyện Mường Lát (Thanh Hóa),
         ("Chủ tịch UBND tỉnh Thanh Hóa là ai?", PAO, False),
         ("Chủ tịch UBND huyện là ai?", PAO, False),
         ("Chủ tịch Hội Chữ thập đỏ là ai?", "Chủ tịch Hội CTĐ Quan Sơn Lò Thị Mỉ dự.", False),
+        ("Tổng thống Triều Tiên là ai?", "Tổng thống Hàn Quốc Lý Minh đến thăm.", True),
+        ("Tổng thống Triều Tiên là ai?", "Tổng thống Mỹ Donald Trump đến thăm.", True),
+        ("Tổng thống Mỹ là ai?", "Tổng thống Hoa Kỳ Donald Trump đến thăm.", False),
+        ("Tổng thống Hoa Kỳ là ai?", "Tổng thống Mỹ Lý Minh đến thăm Hàn Quốc.", False),
+        ("Tổng thống Hàn Quốc là ai?", "Tổng thống Lý Minh đến thăm Mỹ.", False),
         ("Chủ tịch Hội Chữ thập đỏ Việt Nam là ai?", "Chủ tịch Hội Lò Thị Mỉ dự.", False),
     ],
 )
@@ -58,3 +65,15 @@ def test_a_place_may_be_named_around_the_sentence_or_shortened() -> None:
 )
 def test_who_holds_the_office_elsewhere_is_not_told(seed_store: Store, form, question) -> None:
     assert not ask(form(question), store=seed_store).answered
+
+
+said = st.lists(
+    st.sampled_from("Giám đốc Sở Y tế ông Lò Văn Páo Mỹ Hoa Kỳ tỉnh Sơn La , là ai UBND".split())
+).map(" ".join)
+
+
+@given(said, said, st.text())
+def test_any_question_and_text_will_do(what: str, text: str, rest: str) -> None:
+    question = analyse(normalise(f"Giám đốc {what} là ai?"))
+    told = normalise(f"Giám đốc {text} {rest}")
+    assert is_held_elsewhere(question, sentence_of(told)) in (True, False)
