@@ -47,7 +47,7 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class Held:
     """An office at which a person stands; what it is of are the syllables up to `end`."""
 
     office: Office
@@ -127,22 +127,22 @@ def held_office(question: Question, sentence: Sentence) -> tuple[int, range] | N
     return None
 
 
-def _held_as_asked(question: Question, asked: Office, sentence: Sentence) -> list[_Held]:
+def _held_as_asked(question: Question, asked: Office, sentence: Sentence) -> list[Held]:
     """Where persons stand at the office asked about, and not at another place's."""
     held = _held(question, asked, sentence)
     return [at for at in held if not _is_of_another(question, _of_what(sentence, at))]
 
 
-def _held(question: Question, asked: Office, sentence: Sentence) -> list[_Held]:
+def _held(question: Question, asked: Office, sentence: Sentence) -> list[Held]:
     """Where persons stand at an office of that name and rank, whatever it is of."""
     return [
         at
-        for at in _held_offices(sentence, _persons(question, sentence))
+        for at in held_offices(sentence, _persons(question, sentence))
         if (at.office.rank, at.office.name) == (asked.rank, asked.name)
     ]
 
 
-def _of_what(sentence: Sentence, held: _Held) -> tuple[str, ...]:
+def _of_what(sentence: Sentence, held: Held) -> tuple[str, ...]:
     """The folded syllables that say what the office is of."""
     return sentence.folded_terms[held.office.end : held.end]
 
@@ -155,12 +155,12 @@ def _persons(question: Question, sentence: Sentence) -> list[tuple[int, int]]:
     ]
 
 
-def _held_by_asked(question: Question, sentence: Sentence) -> Iterator[_Held]:
+def _held_by_asked(question: Question, sentence: Sentence) -> Iterator[Held]:
     """The offices at which the person stands who is asked about."""
-    return _held_offices(sentence, list(_named(question, sentence)))
+    return held_offices(sentence, list(_named(question, sentence)))
 
 
-def _held_offices(sentence: Sentence, persons: Sequence[tuple[int, int]]) -> Iterator[_Held]:
+def held_offices(sentence: Sentence, persons: Sequence[tuple[int, int]]) -> Iterator[Held]:
     """The offices at which one of the persons stands."""
     said = _offices_in(sentence)
     apposed: tuple[int, int] | None = None  # who is followed by an office, or by several
@@ -185,9 +185,9 @@ def _held_offices(sentence: Sentence, persons: Sequence[tuple[int, int]]) -> Ite
         end = min(until, pause, verb, *(first for first, _ in following))
         surely = end == verb or any(end == first for first, _ in following)
         if following and (apposed is None or following[0][0] <= pause):
-            yield _Held(office, end, surely, following[0])
+            yield Held(office, end, surely, following[0])
         elif apposed is not None:
-            yield _Held(office, end, surely, apposed)
+            yield Held(office, end, surely, apposed)
 
 
 def _is_spoken_of(sentence: Sentence, person: int) -> bool:

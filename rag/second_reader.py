@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MODEL = Path(__file__).parent / "models" / "second-reader.onnx"
 # Below the first the question has no answer, above the second the first reading has it.
 _DOUBT = 0.02, 0.8
-_SURE = 0.8  # of a mark: from it on two readers mark no better than one
+_SURE = 0.5  # of a mark: above it two readers mark hardly better than one
 _LOOKED_AT = 5  # sentences, as there is room for them, and what stands around them
 # Of the log-odds that it finds, beside the first reader's: in the order, in the confidence.
 _IN_ORDER, _IN_CONFIDENCE = 0.6, 0.35

@@ -194,7 +194,7 @@ def test_the_second_reader_has_a_say_in_the_mark(readings: list[Reading]) -> Non
 def test_an_unsure_mark_is_read_once_more_in_its_sentence_alone(readings: list[Reading]) -> None:
     sentence = readings[0].sentence
     assert len(sentence.among) > 1
-    unsure = read_alone(ASKED, sentence, 0.5)
+    unsure = read_alone(ASKED, sentence, 0.4)
     assert unsure is not None
     without_others = Sentence.of(sentence.text, sentence.vector, "of its own", "body", 0)
     spans = load_second_reader().spans(ASKED, [without_others])
@@ -203,11 +203,11 @@ def test_an_unsure_mark_is_read_once_more_in_its_sentence_alone(readings: list[R
 
 
 def test_a_sentence_of_too_many_tokens_is_not_read_alone() -> None:
-    assert read_alone(ASKED, sentence_of("xqzwkjf" * 60), 0.5) is None
+    assert read_alone(ASKED, sentence_of("xqzwkjf" * 60), 0.4) is None
 
 
 @pytest.mark.parametrize(
-    ("confidence", "sure", "alone"), [(0.99, 0.5, 1), (0.99, 0.9, 0), (0.5, 0.5, 0)]
+    ("confidence", "sure", "alone"), [(0.99, 0.4, 1), (0.99, 0.9, 0), (0.5, 0.4, 0)]
 )
 def test_a_mark_in_what_was_not_read_again_is_looked_at_once_more_if_it_is_unsure(
     seed_store: Store, monkeypatch: pytest.MonkeyPatch, confidence: float, sure: float, alone: int

@@ -1,0 +1,159 @@
+"""Asks who somebody is, and who holds an office, by questions made of news.
+
+Who stands at an office is read from the articles by rule. Beside these questions there are some
+that no article answers: on names put together of two others, on an office with a district put in
+that no article knows, and on the deputy of a chief alone. NEWS is a folder of *.jsonl.xz files.
+"""
+
+import json
+import random
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import click
+import numpy as np
+
+from rag import Answer, ask
+from rag.forms import names
+from rag.office_holders import held_offices
+from rag.person_names import FAMILY_NAMES
+from rag.sentences import Sentence
+from training.news import NewsArticle, news_files, read_articles
+from training.options import EXISTING
+from vectorstore.build import rebuild
+from vectorstore.generations import Store
+from vectorstore.settings import load_settings
+from vectorstore.vietnamese import fold, sentences
+
+_SEED = 5
+_PERSONS = 120
+_LONGEST_OFFICE = 70  # characters
+_DISTRICTS = (
+    "Quan Hoá,Bắc Hà,Mường Khương,Văn Bàn,Nậm Pồ,Tủa Chùa,Phong Thổ,Sìn Hồ,Trạm Tấu,Tân Uyên,"
+    "Ba Bể,Chợ Đồn,Na Rì,Ngân Sơn,Lộc Bình,Đình Lập,Bình Gia,Hoành Bồ,Tiên Yên"
+).split(",")
+_OTHER_RANKS = ("pho", "nguyen", "cuu", "quyen")
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person at an office of some place: "giám đốc Sở Y tế " "Lào Cai"."""
+
+    person: str
+    office: str
+    place: str
+
+
+def holders_in(article: NewsArticle) -> Iterator[Holder]:
+    """Those whose office ends with a name."""
+    for sentence in _sentences_of(article):
+        said = [sentence.text[slice(*at)] for at in sentence.places]
+        for held in held_offices(sentence, _persons(sentence)):
+            ends = [run for run in names(sentence) if run[1] == held.end - 1]
+            if ends and held.office.end <= ends[0][0]:
+                start, at = (sentence.places[i][0] for i in (held.office.first, ends[0][0]))
+                end = sentence.places[ends[0][1]][1]
+                person = " ".join(said[held.person[0] : held.person[1] + 1])
+                office = sentence.text[start:end]
+                if len(office) <= _LONGEST_OFFICE and not set(",(") & set(office):
+                    yield Holder(person, sentence.text[start:at], sentence.text[at:end])
+
+
+def persons_in(article: NewsArticle) -> Iterator[str]:
+    """The names of three or four syllables that begin with a family name."""
+    for sentence in _sentences_of(article):
+        for first, last in _persons(sentence):
+            yield " ".join(sentence.text[slice(*at)] for at in sentence.places[first : last + 1])
+
+
+def _sentences_of(article: NewsArticle) -> Iterator[Sentence]:
+    for line in (article.lead, *article.body):
+        for start, end in sentences(line):
+            yield Sentence.of(line[start:end], np.zeros(1, np.float32), "", "body", 0)
+
+
+def _persons(sentence: Sentence) -> list[tuple[int, int]]:
+    runs = ((first, last) for first, last in names(sentence) if 2 <= last - first <= 3)
+    return [run for run in runs if sentence.syllables[run[0]] in FAMILY_NAMES]
+
+
+@contextmanager
+def _store_of(articles: Iterable[NewsArticle]) -> Iterator[Store]:
+    with tempfile.TemporaryDirectory(prefix="hoi-bao-persons-") as folder:
+        corpus = Path(folder) / "news.jsonl"
+        lines = (
+            {"id": str(number), "title": article.title, "body": [article.lead, *article.body]}
+            for number, article in enumerate(articles)
+        )
+        corpus.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+        update = {"corpus": corpus, "store": Path(folder) / "db"}
+        store = Store(load_settings().model_copy(update=update))
+        rebuild(store)
+        yield store
+
+
+def _tell(what: str, said: Sequence[bool]) -> None:
+    click.echo(f"{what:60} {np.mean(said) if said else float('nan'):.2f} of {len(said)}")
+
+
+@click.command()
+@click.option("--news", required=True, type=EXISTING, help="A folder of *.jsonl.xz files.")
+@click.option("--articles", default=600, show_default=True)
+@click.option("--skip", default=0, show_default=True, help="Articles of the last file.")
+@click.option("--unaccented", is_flag=True, help="Ask without accents and capitals.")
+def main(news: Path, articles: int, skip: int, unaccented: bool) -> None:
+    """Measure how questions on persons and offices are answered and refused."""
+    chance = random.Random(_SEED)
+    last = [*news_files(news)][-1]
+    told = [*islice(read_articles(last), skip, skip + articles)]
+    known = fold("\n".join("\n".join((a.title, a.lead, *a.body)) for a in told))
+    holders = {holder.office + holder.place: holder for a in told for holder in holders_in(a)}
+    persons = sorted({name for article in told for name in persons_in(article)})
+    districts = [name for name in _DISTRICTS if fold(name) not in known]
+    with _store_of(told) as store:
+
+        def asked(question: str) -> Answer:
+            question = question[:1].upper() + question[1:]
+            return ask(fold(question) if unaccented else question, store=store)
+
+        def names_first(answer: Answer, name: str) -> bool:
+            return answer.answered and fold(name) in fold(answer.quotes[0].text)
+
+        at_office = sorted({holder.person for holder in holders.values()})
+        chosen = chance.sample(at_office, min(_PERSONS, len(at_office)))
+        answers = {name: asked(f"Ông {name} là ai?") for name in chosen}
+        _tell("persons at an office: named in the first quote", [
+            names_first(answer, name) for name, answer in answers.items()
+        ])  # fmt: skip
+        mixed = [
+            " ".join([*one.split()[:-1], other.split()[-1]])
+            for one, other in zip(
+                chance.sample(persons, _PERSONS), chance.sample(persons, _PERSONS), strict=True
+            )
+        ]
+        unknown = [name for name in mixed if fold(name) not in known]
+        _tell("names that no article knows: refused", [
+            not asked(f"Ông {name} là ai?").answered for name in unknown
+        ])  # fmt: skip
+        _tell("offices: the holder named in the first quote", [
+            names_first(asked(f"{office} là ai?"), holder.person)
+            for office, holder in holders.items()
+        ])  # fmt: skip
+        _tell("of a district that no article knows: refused", [
+            not asked(f"{holder.office}{chance.choice(districts)} là ai?").answered
+            for holder in holders.values()
+            if len(holder.place.split()) > 1
+        ])  # fmt: skip
+        _tell("the deputy where a chief alone is told of: refused", [
+            not asked(f"phó {office} là ai?").answered
+            for office in holders
+            if not fold(office).startswith(_OTHER_RANKS) and f"pho {fold(office)}" not in known
+        ])  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
