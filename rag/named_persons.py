@@ -14,8 +14,9 @@ from vectorstore.vietnamese import fold, syllables
 
 Name = frozenset[str]  # folded syllables
 _ADDRESS = Words("|".join(ADDRESSES))
-_NAME = rf"[{UPPER}]\w*(?:[\s.’'-][{UPPER}]\w*)*"
-_ADDRESSED = re.compile(rf"\s({_NAME})")
+_WORD = rf"[{UPPER}]\w*(?:[.’'-]\w+)*"  # "Jong-un"
+_NAME = rf"{_WORD}(?:\s+(?:(?:thị|văn)\s+)?{_WORD})*"
+_ADDRESSED = re.compile(rf"\s+({_NAME})")
 _ANY_NAME = re.compile(rf"(?<!\w){_NAME}")
 _THEN = re.compile(r"\s*(?:[-–,(]|là\s)\s*")  # from a name to what its bearer is
 _LEAST = (

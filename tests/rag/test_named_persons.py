@@ -54,6 +54,22 @@ def test_somebody_is_named_in_what_stands_around_a_sentence(question: str, is_na
     assert are_named(persons_in(analyse(question)), [sentence]) == is_named
 
 
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Ông Kim Jong Un nói gì?", "Kim Jong-un phát biểu."),
+        ("Bà Lò Thị Mai nói gì?", "Bà Lò thị Mai phát biểu."),
+        ("Bà Lò Thị Mai nói gì?", "BÀ LÒ THỊ MAI PHÁT BIỂU."),
+        ("Ông Y Phôn Niê nói gì?", "Ông Y  Phôn Niê phát biểu."),
+        ("Ông O'Brien Smith nói gì?", "O’Brien Smith phát biểu."),
+    ],
+)
+def test_a_name_may_be_written_otherwise(question: str, text: str) -> None:
+    persons = persons_in(analyse(question))
+    assert are_named(persons, [sentence_of(text)])
+    assert not persons or not are_named(persons, [sentence_of("Ông Lò Văn Páo phát biểu.")])
+
+
 def test_a_sentence_tells_of_whom_it_names() -> None:
     asked = analyse("Ông Lò Văn Páo là ai?")
     assert is_told_of(asked, sentence_of("Ông Lò Văn Páo hiến đất."))
