@@ -9,27 +9,26 @@ from rag.person_names import ADDRESSES, UPPER
 from rag.places import PLACES
 from rag.questions import Question, Words, names_nobody
 from rag.sentences import Sentence
-from rag.syllables import may_be_mistyped
+from rag.syllables import is_syllable, may_be_mistyped
 from vectorstore.vietnamese import fold, syllables
 
 Name = frozenset[str]  # folded syllables
-_ADDRESS = Words("|".join(ADDRESSES))
+_ADDRESS = Words(rf"đồng chí|bác sĩ|giáo sư|tiến sĩ|thạc sĩ|luật sư|{'|'.join(ADDRESSES)}")
 _WORD = rf"[{UPPER}]\w*(?:[.’'-]\w+)*"  # "Jong-un"
 _NAME = rf"{_WORD}(?:\s+(?:(?:thị|văn)\s+)?{_WORD})*"
 _ADDRESSED = re.compile(rf"\s+({_NAME})")
 _ANY_NAME = re.compile(rf"(?<!\w){_NAME}")
 _THEN = re.compile(r"\s*(?:[-–,(]|là\s)\s*")  # from a name to what its bearer is
-_LEAST = (
-    2  # syllables of a name that is looked for: "bà Hạnh" may be called otherwise; nor initials
-)
-_MISTYPED = 3  # syllables of a name from which one of them may be mistyped
+_LEAST = 2  # syllables of a name that is looked for: "bà Hạnh" may be called otherwise elsewhere
+_MISTYPED = 3  # syllables of a name from which one of them may be mistyped; a foreign one always
 
 
 @lru_cache(maxsize=256)
 def persons_in(question: Question) -> tuple[Name, ...]:
     """The names of those whom it addresses: "bà Trịnh Thị Tiếp"; "Bà Rịa" is a place.
 
-    Of a question in small letters only whom it asks the rest of: "ba trinh thi tiep la ai".
+    Of a question in small letters only whom it asks the rest of: "ba trinh thi tiep la ai". Who
+    is called by initials is left out.
     """
     if question.somebody is not None:
         return (_folded(question.text[slice(*question.somebody)]),)
@@ -93,9 +92,10 @@ def _is_among(person: Name, said: Iterable[Name]) -> bool:
         missing = person - name
         if not missing:
             return True
-        if len(missing) == 1 and len(person) >= _MISTYPED:
+        if len(missing) == 1 and len(person) > 1:
             (typed,) = missing
-            if any(may_be_mistyped(typed, syllable) for syllable in name - person):
+            is_long = len(person) >= _MISTYPED or not is_syllable(typed)
+            if is_long and any(may_be_mistyped(typed, syllable) for syllable in name - person):
                 return True
     return False
 

@@ -206,16 +206,19 @@ def _is_apposed(sentence: Sentence, person: tuple[int, int], office: Office) -> 
 def _named(question: Question, sentence: Sentence) -> Iterator[tuple[int, int]]:
     """The names of the sentence that the question holds; no places.
 
-    Of one syllable only those whose bearer is addressed there: "bà Skye".
+    Of one syllable only where it is addressed there, "bà Skye", or is the last of a whole name
+    whose bearer is asked about: "Ông Phong là ai?".
     """
     for first, last in names(sentence):
         known = [i for i in range(first, last + 1) if sentence.folded_terms[i] in question.words]
         called = " ".join(sentence.folded_terms[i] for i in known)
-        is_addressed = (
-            known == [first] and first > 0 and sentence.syllables[first - 1] in _ADDRESSES
-        )
-        if (len(known) > 1 or is_addressed) and called not in PLACES:
+        before = sentence.syllables[first - 1] if first else ""
+        if called in PLACES:
+            continue
+        if len(known) > 1 or (known == [first] and before in _ADDRESSES):
             yield known[0], known[-1]
+        elif question.somebody is not None and known == [last]:
+            yield first, last
 
 
 @lru_cache(maxsize=8192)  # both signs ask for them, question after question

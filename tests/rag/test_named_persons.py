@@ -21,6 +21,8 @@ from vectorstore.vietnamese import normalise
         ("Ông lò văn páo là ai vậy?", ["lo van pao"]),
         ("Bà Skye là ai?", ["skye"]),
         ("Lò Văn Páo là ai?", ["lo van pao"]),
+        ("Đồng chí Lò Văn Páo nói gì?", ["lo van pao"]),
+        ("Bác sĩ Lò Văn Páo nói gì?", ["lo van pao"]),
         ("Bà Mỉ sống ở đâu?", []),  # may be called otherwise where she lives
         ("Ông N.V.A. bao nhiêu tuổi?", []),  # nor are initials looked for
         ("Bà Rịa Vũng Tàu có bao nhiêu xã?", []),
@@ -62,6 +64,7 @@ def test_somebody_is_named_in_what_stands_around_a_sentence(question: str, is_na
         ("Bà Lò Thị Mai nói gì?", "BÀ LÒ THỊ MAI PHÁT BIỂU."),
         ("Ông Y Phôn Niê nói gì?", "Ông Y  Phôn Niê phát biểu."),
         ("Ông O'Brien Smith nói gì?", "O’Brien Smith phát biểu."),
+        ("Bà Jehane Roccas nói gì?", "Bà Jehanne Roccas phát biểu."),
     ],
 )
 def test_a_name_may_be_written_otherwise(question: str, text: str) -> None:
@@ -111,6 +114,7 @@ def test_of_whom_no_article_names_nothing_is_said(seed_store: Store, question: s
     ("question", "short"),
     [
         ("ong dang xuan phong la ai", "Chủ tịch UBND tỉnh"),
+        ("Ông Phong là ai?", "Chủ tịch UBND tỉnh"),
         ("Bà trịnh thị tiếp là ai", "Chủ tịch Hội Chữ thập Đỏ Thanh Hóa"),
         ("ba nong bich thuan la ai?", "Chủ tịch Hội Chữ thập đỏ tỉnh Lạng Sơn"),
         ("ong trinh viet hung la ai", "Bí thư Tỉnh ủy"),
@@ -122,6 +126,11 @@ def test_who_somebody_is_can_be_asked_in_small_letters(
     answer = ask(question, store=seed_store)
     assert answer.confidence >= 0.9
     assert short in answer.text
+
+
+def test_a_mistyped_name_is_not_refused(seed_store: Store) -> None:
+    answer = ask("Bà Jehanne Rocas là ai?", store=seed_store)
+    assert answer.answered and "Đại sứ Bỉ" in answer.text
 
 
 said = st.lists(st.sampled_from("Ông bà Lò Văn Páo , - là Skye T. giáo viên".split())).map(" ".join)
