@@ -5,11 +5,8 @@ that no article answers: on names put together of two others, on an office with 
 that no article knows, and on the deputy of a chief alone. NEWS is a folder of *.jsonl.xz files.
 """
 
-import json
 import random
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -18,14 +15,13 @@ import click
 import numpy as np
 
 from rag import Answer, ask
+from rag.evaluation import store_of
 from rag.forms import names
 from rag.office_holders import held_offices
 from rag.person_names import FAMILY_NAMES
 from rag.sentences import Sentence
 from training.news import NewsArticle, news_files, read_articles
 from training.options import EXISTING
-from vectorstore.build import rebuild
-from vectorstore.generations import Store
 from vectorstore.settings import load_settings
 from vectorstore.vietnamese import fold, sentences
 
@@ -51,13 +47,12 @@ class Holder:
 def holders_in(article: NewsArticle) -> Iterator[Holder]:
     """Those whose office ends with a name."""
     for sentence in _sentences_of(article):
-        said = [sentence.text[slice(*at)] for at in sentence.places]
         for held in held_offices(sentence, _persons(sentence)):
             ends = [run for run in names(sentence) if run[1] == held.end - 1]
             if ends and held.office.end <= ends[0][0]:
                 start, at = (sentence.places[i][0] for i in (held.office.first, ends[0][0]))
                 end = sentence.places[ends[0][1]][1]
-                person = " ".join(said[held.person[0] : held.person[1] + 1])
+                person = _words(sentence, held.person)
                 office = sentence.text[start:end]
                 if len(office) <= _LONGEST_OFFICE and not set(",(") & set(office):
                     yield Holder(person, sentence.text[start:at], sentence.text[at:end])
@@ -66,8 +61,12 @@ def holders_in(article: NewsArticle) -> Iterator[Holder]:
 def persons_in(article: NewsArticle) -> Iterator[str]:
     """The names of three or four syllables that begin with a family name."""
     for sentence in _sentences_of(article):
-        for first, last in _persons(sentence):
-            yield " ".join(sentence.text[slice(*at)] for at in sentence.places[first : last + 1])
+        yield from (_words(sentence, run) for run in _persons(sentence))
+
+
+def _words(sentence: Sentence, run: tuple[int, int]) -> str:
+    first, last = run
+    return " ".join(sentence.text[slice(*at)] for at in sentence.places[first : last + 1])
 
 
 def _sentences_of(article: NewsArticle) -> Iterator[Sentence]:
@@ -79,21 +78,6 @@ def _sentences_of(article: NewsArticle) -> Iterator[Sentence]:
 def _persons(sentence: Sentence) -> list[tuple[int, int]]:
     runs = ((first, last) for first, last in names(sentence) if 2 <= last - first <= 3)
     return [run for run in runs if sentence.syllables[run[0]] in FAMILY_NAMES]
-
-
-@contextmanager
-def _store_of(articles: Iterable[NewsArticle]) -> Iterator[Store]:
-    with tempfile.TemporaryDirectory(prefix="hoi-bao-persons-") as folder:
-        corpus = Path(folder) / "news.jsonl"
-        lines = (
-            {"id": str(number), "title": article.title, "body": [article.lead, *article.body]}
-            for number, article in enumerate(articles)
-        )
-        corpus.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
-        update = {"corpus": corpus, "store": Path(folder) / "db"}
-        store = Store(load_settings().model_copy(update=update))
-        rebuild(store)
-        yield store
 
 
 def _tell(what: str, said: Sequence[bool]) -> None:
@@ -114,7 +98,11 @@ def main(news: Path, articles: int, skip: int, unaccented: bool) -> None:
     holders = {holder.office + holder.place: holder for a in told for holder in holders_in(a)}
     persons = sorted({name for article in told for name in persons_in(article)})
     districts = [name for name in _DISTRICTS if fold(name) not in known]
-    with _store_of(told) as store:
+    corpus = (
+        {"id": str(number), "title": article.title, "body": [article.lead, *article.body]}
+        for number, article in enumerate(told)
+    )
+    with store_of(corpus, load_settings()) as store:
 
         def asked(question: str) -> Answer:
             question = question[:1].upper() + question[1:]

@@ -5,7 +5,7 @@ import re
 import string
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from math import log2
@@ -210,12 +210,20 @@ def store_for(questions: QuestionSet, settings: Settings) -> Iterator[Store]:
     if not questions.paragraphs:
         yield open_store(settings)
         return
+    articles = (
+        {"id": article, "title": "", "body": [text]}
+        for article, text in questions.paragraphs.items()
+    )
+    with store_of(articles, settings) as store:
+        yield store
+
+
+@contextmanager
+def store_of(articles: Iterable[Mapping[str, object]], settings: Settings) -> Iterator[Store]:
+    """A temporary store of articles, each as a line of a .jsonl corpus holds it."""
     with tempfile.TemporaryDirectory(prefix="hoi-bao-eval-") as folder:
-        corpus = Path(folder) / "paragraphs.jsonl"
-        lines = (
-            json.dumps({"id": article, "title": "", "body": [text]}, ensure_ascii=False)
-            for article, text in questions.paragraphs.items()
-        )
+        corpus = Path(folder) / "articles.jsonl"
+        lines = (json.dumps(article, ensure_ascii=False) for article in articles)
         corpus.write_text("\n".join(lines), encoding="utf-8")
         store = Store(settings.model_copy(update={"corpus": corpus, "store": Path(folder) / "db"}))
         rebuild(store)

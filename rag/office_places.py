@@ -7,12 +7,11 @@ does not know that name, or names another there, its holder is not the one who i
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from rag.forms import names
 from rag.office_holders import Office, asked_office, offices_of
 from rag.person_names import UPPER
-from rag.places import ALSO_CALLED, COUNTRIES, PROVINCES, SAME_COUNTRY, pairs_among
+from rag.places import ALSO_CALLED, COUNTRIES, PROVINCES, SAME_COUNTRY, pairs, pairs_among
 from rag.questions import Question, is_function_word
 from rag.sentences import Sentence
 from rag.syllables import is_syllable, may_be_mistyped
@@ -48,8 +47,8 @@ def is_held_elsewhere(question: Question, sentence: Sentence) -> bool:
         return False
     here = {*asked, *pairs_among(question.folded, PROVINCES)}
     if here:
-        said = [_pairs(sentence.folded_terms[of_what.start : of_what.stop]) for of_what in held]
-        return not any(_is_among(place, pairs) for place in here for pairs in said)
+        told_of = [pairs(sentence.folded_terms[at.start : at.stop]) for at in held]
+        return not any(_is_among(place, said) for place in here for said in told_of)
     return _ends_otherwise(question, office, sentence, set().union(*told))
 
 
@@ -177,8 +176,4 @@ def _is_among(place: str, said: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=512)
 def _pairs_in(texts: tuple[str, ...]) -> frozenset[str]:
-    return frozenset().union(*(_pairs(syllables(fold(text))) for text in texts))
-
-
-def _pairs(terms: Iterable[str]) -> frozenset[str]:
-    return frozenset(" ".join(pair) for pair in pairwise(terms))
+    return frozenset().union(*(pairs(syllables(fold(text))) for text in texts))

@@ -1,6 +1,7 @@
 """Places that the news names often, folded: to tell them from persons and from each other."""
 
 from collections.abc import Sequence, Set
+from itertools import pairwise
 
 from vectorstore.vietnamese import fold
 
@@ -71,6 +72,11 @@ SAME_COUNTRY = {
 PAIRED = PLACES | _folded("Triều,Hàn,Trung,Việt,Ấn,Thái,Đài,Âu,Á")
 
 
+def pairs(terms: Sequence[str]) -> frozenset[str]:
+    """Each two neighbouring syllables, with a blank between."""
+    return frozenset(map(" ".join, pairwise(terms)))
+
+
 def pairs_among(terms: Sequence[str], places: Set[str]) -> set[str]:
     """The places of two syllables that stand in folded syllables."""
-    return {" ".join(pair) for pair in zip(terms, terms[1:], strict=False)} & places
+    return set(pairs(terms) & places)

@@ -61,6 +61,22 @@ class _Saying(SecondReader):
         }
 
 
+class _Noting(_Saying):
+    """One that notes what it was shown, and whether each time alone."""
+
+    def __init__(self, *found: float) -> None:
+        super().__init__(*found)
+        self.shown: list[Sentence] = []
+        self.alone: list[bool] = []
+
+    def spans(
+        self, question: Question, sentences: Sequence[Sentence], *, alone: bool = False
+    ) -> dict[Sentence, Scores]:
+        self.shown.extend(sentences)
+        self.alone.append(alone)
+        return super().spans(question, sentences, alone=alone)
+
+
 @pytest.fixture
 def saying(monkeypatch: pytest.MonkeyPatch) -> None:
     reader = _Saying(-9.0, 2.0, 8.0)
@@ -136,18 +152,10 @@ def test_where_there_is_no_room_for_any_the_first_reading_stands(
 def test_short_sentences_leave_room_for_more_than_three(
     readings: list[Reading], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown: list[Sentence] = []
-
-    class Noting(_Saying):
-        def spans(
-            self, question: Question, sentences: Sequence[Sentence], *, alone: bool = False
-        ) -> dict[Sentence, Scores]:
-            shown.extend(sentences)
-            return {}
-
-    monkeypatch.setattr("rag.second_reader.load_second_reader", Noting)
+    noting = _Noting()
+    monkeypatch.setattr("rag.second_reader.load_second_reader", lambda: noting)
     read_again(ASKED, readings, 0.5)
-    assert shown == [reading.sentence for reading in readings[:5]]
+    assert noting.shown == [reading.sentence for reading in readings[:5]]
     short = [
         sentence_of(f"Xã {name} có mưa.") for name in ("Nậm Mòn", "Bản Phố", "Tả Van", "Na Hối")
     ]
@@ -212,24 +220,15 @@ def test_a_sentence_of_too_many_tokens_is_not_read_alone() -> None:
 def test_a_mark_in_what_was_not_read_again_is_looked_at_once_more_if_it_is_unsure(
     seed_store: Store, monkeypatch: pytest.MonkeyPatch, confidence: float, sure: float, alone: int
 ) -> None:
-    windows: list[bool] = []
-
-    class Noting(SecondReader):
-        def spans(
-            self, question: Question, sentences: Sequence[Sentence], *, alone: bool = False
-        ) -> dict[Sentence, Scores]:
-            windows.append(alone)
-            return {s: np.zeros((len(s.places),) * 2, np.float32) for s in sentences}
-
     def marked_so(*given: Any) -> Mark:
         return replace(marked(*given), probability=sure)
 
-    noting = Noting(load_second_reader()._session)
+    noting = _Noting(*[0.0] * 5)
     monkeypatch.setattr(rag.second_reader, "load_second_reader", lambda: noting)
     monkeypatch.setattr(rag.answering, "confidence_of", lambda *_: confidence)
     monkeypatch.setattr(rag.marking, "marked", marked_so)
     assert ask(ASKED.text, store=seed_store).text == "Nông Bích Thuận"
-    assert windows.count(True) == alone
+    assert noting.alone.count(True) == alone
 
 
 @pytest.mark.parametrize(("confidence", "times"), [(0.99, 0), (0.5, 1), (0.001, 0)])
