@@ -15,7 +15,8 @@ from rag.features import cover
 from rag.forms import syllables_inside
 from rag.marking import marked
 from rag.named_persons import are_named, persons_in, tells_who
-from rag.office_holders import names_chief_alone, offices_of, rank_sign
+from rag.office_bodies import is_of_another_body
+from rag.office_holders import names_chief_alone, offices_of
 from rag.office_places import is_held_elsewhere
 from rag.places import COUNTRIES, PROVINCES, pairs_among
 from rag.questions import KINDS, Question, in_focus
@@ -115,15 +116,21 @@ def confidence_of(
 
 
 def _is_held_otherwise(question: Question, readings: Sequence[Reading]) -> bool:
-    """Whether the first tells of another place's office, or of the chief instead of the deputy.
+    """Whether the first tells of another body's office, or of the chief instead of the deputy.
 
     And no other quote tells of the one that is asked about.
     """
     first, *others = (reading.sentence for reading in readings[:MOST_QUOTES])
-    if names_chief_alone(question, first):
-        return all(rank_sign(question, other) <= 0 for other in others)
-    return is_held_elsewhere(question, first) and not any(
-        offices_of(question, other) and not is_held_elsewhere(question, other) for other in others
+    return _is_another_office(question, first) and not any(
+        offices_of(question, other) and not _is_another_office(question, other) for other in others
+    )
+
+
+def _is_another_office(question: Question, sentence: Sentence) -> bool:
+    return (
+        names_chief_alone(question, sentence)
+        or is_held_elsewhere(question, sentence)
+        or is_of_another_body(question, sentence)
     )
 
 

@@ -266,6 +266,15 @@ def asked_office(question: Question) -> Office | None:
     return first if before[-1] in _LINKS else None
 
 
+def asked_of_what(question: Question, office: Office) -> Span:
+    """The syllables behind the office that is asked about, up to those that ask."""
+    asking = question.asking[0]
+    end = asking if asking >= office.end else len(question.folded)
+    for link in ("la", "ten"):
+        end -= question.folded[office.end : end][-1:] == (link,)
+    return office.end, end
+
+
 def _is_of_another(question: Question, of_what: Sequence[str]) -> bool:
     """Whether an office is of another place than the one asked about."""
     here, asked = (pairs_among(terms, PROVINCES) for terms in (of_what, question.folded))

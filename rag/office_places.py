@@ -9,18 +9,19 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from rag.forms import names
-from rag.office_holders import Office, asked_office, offices_of
+from rag.office_holders import Office, asked_of_what, asked_office, offices_of
 from rag.person_names import UPPER
-from rag.places import ALSO_CALLED, COUNTRIES, PROVINCES, SAME_COUNTRY, pairs, pairs_among
+from rag.places import ALSO_CALLED, COUNTRIES, LEVEL, PROVINCES, SAME_COUNTRY, pairs, pairs_among
 from rag.questions import Question, is_function_word
 from rag.sentences import Sentence
 from rag.syllables import is_syllable, may_be_mistyped
-from vectorstore.vietnamese import Span, fold, syllable_spans, syllables
+from vectorstore.vietnamese import fold, syllable_spans, syllables
 
-_NAME = re.compile(rf"(?<!\w)[{UPPER}]\w*(?:\s[{UPPER}]\w*)+")
-_PLACE_AT_END = re.compile(
-    r"\b(?:tinh|thanh pho|tp|huyen|thi xa|thi tran|quan|xa(?! hoi)|phuong) ((?:\w+ )?\w+ \w+)$"
-)
+_WORD = rf"[{UPPER}]\w*"
+_NO_SHORT_FORM = rf"[{UPPER}][^\W\d_{UPPER}]+"  # "UBND" is one
+_NAME = re.compile(rf"(?<!\w)(?:{_WORD}(?:\s{_WORD})+|{_NO_SHORT_FORM}$)")
+_PLACE_AT_END = re.compile(rf"(?:{LEVEL.pattern}|\bquan\b) ((?:\w+ )?\w+ \w+|\w+)$")
+_COUNTRY = "viet nam"
 _NOW = frozenset(("hien nay", "hien tai", "bay gio", "luc nay", "nam nay"))
 
 
@@ -37,18 +38,31 @@ def is_held_elsewhere(question: Question, sentence: Sentence) -> bool:
     if asked and not _knows(asked[-1], sentence.among):
         return True
     held = offices_of(question, sentence)
-    countries = _asked_countries(question, office)
-    if countries and held:
-        said = [_countries_of(sentence, of_what) for of_what in held]
-        if all(there and countries.isdisjoint(there) for there in said):
-            return True
-    told = [_places_in(sentence, of_what) for of_what in held]
-    if not told or not all(told):
+    return bool(held) and (
+        _are_of_other_countries(question, office, sentence, held)
+        or _are_of_other_places(question, office, sentence, held)
+    )
+
+
+def _are_of_other_countries(
+    question: Question, office: Office, sentence: Sentence, held: Sequence[range]
+) -> bool:
+    asked = _asked_countries(question, office)
+    told = [_countries_of(sentence, of_what) for of_what in held]
+    return bool(asked) and all(there and asked.isdisjoint(there) for there in told)
+
+
+def _are_of_other_places(
+    question: Question, office: Office, sentence: Sentence, held: Sequence[range]
+) -> bool:
+    asked = {*_asked_places(question, office), *pairs_among(question.folded, PROVINCES)}
+    of_province = not asked.isdisjoint(PROVINCES) and _COUNTRY not in pairs(question.folded)
+    told = [_places_in(sentence, of_what, or_country=of_province) for of_what in held]
+    if not all(told):
         return False
-    here = {*asked, *pairs_among(question.folded, PROVINCES)}
-    if here:
-        told_of = [pairs(sentence.folded_terms[at.start : at.stop]) for at in held]
-        return not any(_is_among(place, said) for place in here for said in told_of)
+    if asked:
+        said = [_said_in(sentence.folded_terms[at.start : at.stop]) for at in held]
+        return not any(_is_among(place, there) for place in asked for there in said)
     return _ends_otherwise(question, office, sentence, set().union(*told))
 
 
@@ -56,9 +70,10 @@ def is_held_elsewhere(question: Question, sentence: Sentence) -> bool:
 def _asked_places(question: Question, office: Office) -> list[str]:
     """The last two syllables, folded, of each name in what the office is of; no countries.
 
-    In small letters only a name at the end counts that follows a word for places.
+    A single word counts if it is foreign and stands at the end: "Huaphanh". In small letters only
+    a name at the end counts that follows a word for places.
     """
-    first, end = _asked_of_what(question, office)
+    first, end = asked_of_what(question, office)
     if question.names:
         places = syllable_spans(question.text)[first:end]
         text = question.text[places[0][0] : places[-1][1]] if places else ""
@@ -70,19 +85,16 @@ def _asked_places(question: Question, office: Office) -> list[str]:
     else:
         of_what = " ".join(question.folded[first:end])
         found = _PLACE_AT_END.search(of_what)
-        named = [found[1].split()] if found else [of_what.split()[-2:]]
-        named = [
-            name
-            for name in named
-            if " ".join(name) in PROVINCES or (found and " ".join(name) not in _NOW)
-        ]
-    ends = (" ".join(name[-2:]) for name in named)
-    return [place for place in ends if place not in COUNTRIES]
+        ending = found[1].split() if found else of_what.split()[-2:]
+        is_place = " ".join(ending) in PROVINCES or (found and " ".join(ending) not in _NOW)
+        named = [ending] if is_place else []
+    ends = (name[-2:] for name in named if len(name) > 1 or not is_syllable(name[0]))
+    return [" ".join(end) for end in ends if " ".join(end) not in COUNTRIES]
 
 
 @lru_cache(maxsize=256)
 def _asked_countries(question: Question, office: Office) -> frozenset[str]:
-    first, end = _asked_of_what(question, office)
+    first, end = asked_of_what(question, office)
     capitals = [term in question.names for term in question.terms]
     return _countries_in(question.folded, capitals, range(first, end))
 
@@ -109,15 +121,6 @@ def _countries_of(sentence: Sentence, of_what: range) -> frozenset[str]:
     return _countries_in(terms, capitals, range(of_what.start, of_what.stop + before))
 
 
-def _asked_of_what(question: Question, office: Office) -> Span:
-    """The syllables behind the office that is asked about, up to those that ask."""
-    asking = question.asking[0]
-    end = asking if asking >= office.end else len(question.folded)
-    for link in ("la", "ten"):
-        end -= question.folded[office.end : end][-1:] == (link,)
-    return office.end, end
-
-
 def _opens(written: Sequence[str], *, begins: bool) -> bool:
     """Whether a name only opens what an office is of: "Hội Chữ", not "Tỉnh Đoàn Hải Dương"."""
     is_short = any(word.isupper() and len(word) > 1 for word in written)
@@ -131,7 +134,7 @@ def _ends_otherwise(
 
     Of a question in small letters: "giam doc so y te muong khuong la ai".
     """
-    first, end = _asked_of_what(question, office)
+    first, end = asked_of_what(question, office)
     ending = question.folded[first:end][-2:]
     if question.names or len(ending) < 2 or any(map(is_function_word, ending)):
         return False
@@ -140,40 +143,58 @@ def _ends_otherwise(
     return is_another and not set(ending).intersection(sentence.folded_terms)
 
 
-def _places_in(sentence: Sentence, of_what: range) -> set[str]:
+def _places_in(sentence: Sentence, of_what: range, *, or_country: bool) -> set[str]:
     """The provinces in what an office is of, and the last two syllables of a name at its end.
 
-    What it begins with, as in "Hội Chữ thập đỏ", is none; no countries.
+    What it begins with, as in "Hội Chữ thập đỏ", is none. No countries; `or_country` lets Vietnam
+    stand where there is no other place: "Chủ tịch Hội Chữ thập đỏ Việt Nam".
     """
     terms = sentence.folded_terms
-    found = pairs_among(terms[of_what.start : of_what.stop], PROVINCES)
+    there = terms[of_what.start : of_what.stop]
+    found = pairs_among(there, PROVINCES)
     for first, last in names(sentence):
-        if of_what.start <= first < last == of_what.stop - 1:
+        if of_what.start <= first and last == of_what.stop - 1:
             written = [sentence.text[slice(*at)] for at in sentence.places[first : last + 1]]
-            if not _opens(written, begins=first == of_what.start):
-                found.add(" ".join(terms[last - 1 : last + 1]))
-    return found - COUNTRIES
+            is_place = first < last or _is_foreign_place(terms, first)
+            if is_place and not _opens(written, begins=first == of_what.start):
+                found.add(" ".join(terms[max(first, last - 1) : last + 1]))
+    found -= COUNTRIES
+    if or_country and not found and LEVEL.search(" ".join(there)) is None:
+        return pairs_among(there, {_COUNTRY})
+    return found
+
+
+def _is_foreign_place(terms: Sequence[str], at: int) -> bool:
+    """Whether a name of one word is a foreign place's: "tỉnh Huaphanh"."""
+    before = " ".join(terms[max(0, at - 2) : at])
+    follows_level = any(level.end() == len(before) for level in LEVEL.finditer(before))
+    return follows_level and not is_syllable(terms[at])
 
 
 def _knows(place: str, texts: tuple[str, ...]) -> bool:
     """Whether a place is named in the texts; a province may be left unsaid where none is named."""
-    said = _pairs_in(texts)
+    said = _said_in_any(texts)
     return _is_among(place, said) or (place in PROVINCES and said.isdisjoint(PROVINCES))
 
 
 def _is_among(place: str, said: frozenset[str]) -> bool:
-    """Whether a place is among pairs of syllables, be it shortened or a little otherwise."""
-    singles = {syllable for pair in said for syllable in pair.split()}
-    if not (said | singles).isdisjoint({place, *ALSO_CALLED.get(place, ())}):
+    """Whether a place is among syllables and pairs, be it shortened or a little otherwise."""
+    if not said.isdisjoint({place, *ALSO_CALLED.get(place, ())}):
         return True
-    first, second = place.split()
-    others = (pair.split() for pair in said)
-    return any(
-        (a == first and may_be_mistyped(second, b)) or (b == second and may_be_mistyped(first, a))
-        for a, b in others
-    )
+    return any(_is_slip_of(other.split(), place.split()) for other in said)
+
+
+def _is_slip_of(typed: Sequence[str], meant: Sequence[str]) -> bool:
+    """Whether one syllable at most differs, and may be mistyped."""
+    others = [pair for pair in zip(typed, meant, strict=False) if pair[0] != pair[1]]
+    return len(typed) == len(meant) and len(others) == 1 and may_be_mistyped(*others[0])
+
+
+def _said_in(terms: Sequence[str]) -> frozenset[str]:
+    """The syllables, and each two neighbouring ones."""
+    return pairs(terms).union(terms)
 
 
 @lru_cache(maxsize=512)
-def _pairs_in(texts: tuple[str, ...]) -> frozenset[str]:
-    return frozenset().union(*(pairs(syllables(fold(text))) for text in texts))
+def _said_in_any(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*(_said_in(syllables(fold(text))) for text in texts))

@@ -1,5 +1,6 @@
 """Places that the news names often, folded: to tell them from persons and from each other."""
 
+import re
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
@@ -70,6 +71,11 @@ SAME_COUNTRY = {
 }
 # How countries are called where two are named together: "Mỹ - Triều", "Việt - Pháp".
 PAIRED = PLACES | _folded("Triều,Hàn,Trung,Việt,Ấn,Thái,Đài,Âu,Á")
+
+# What kind of place a name is of, of folded syllables.
+LEVEL = re.compile(
+    r"\b(?:tinh(?! nguyen)|thanh pho|tp|huyen|thi xa|thi tran|xa(?! hoi)|phuong|thon)\b"
+)
 
 
 def pairs(terms: Sequence[str]) -> frozenset[str]:

@@ -13,6 +13,8 @@ from vectorstore.vietnamese import fold, normalise
 
 MAI = "Bà Mai, Giám đốc Sở Y tế Lạng Sơn, dự lễ."
 PAO = "Ông Lò Văn Páo, Chủ tịch UBND huyện Mường Lát (Thanh Hóa), dự lễ."
+MI = "Bà Lò Thị Mỉ, Chủ tịch Hội Chữ thập đỏ Việt Nam, thăm Sơn La."
+HUAPHANH = "Ông Hoàng Nam, Giám đốc Sở Y tế tỉnh Huaphanh, thăm Sơn La và Champasak."
 
 
 @pytest.mark.parametrize("form", [str, fold])
@@ -40,6 +42,13 @@ PAO = "Ông Lò Văn Páo, Chủ tịch UBND huyện Mường Lát (Thanh Hóa),
         ("Tổng thống Hoa Kỳ là ai?", "Tổng thống Mỹ Lý Minh đến thăm Hàn Quốc.", False),
         ("Tổng thống Hàn Quốc là ai?", "Tổng thống Lý Minh đến thăm Mỹ.", False),
         ("Chủ tịch Hội Chữ thập đỏ Việt Nam là ai?", "Chủ tịch Hội Lò Thị Mỉ dự.", False),
+        ("Chủ tịch Hội Chữ thập đỏ tỉnh Sơn La là ai?", MI, True),
+        ("Chủ tịch Hội Chữ thập đỏ Việt Nam tại Sơn La là ai?", MI, False),
+        ("Tỉnh trưởng tỉnh Sơn La là ai?", MI, False),
+        ("Giám đốc Sở Y tế tỉnh Huaphanh là ai?", HUAPHANH, False),
+        ("Giám đốc Sở Y tế tỉnh Huaphan là ai?", HUAPHANH, False),  # mistyped
+        ("Giám đốc Sở Y tế tỉnh Champasak là ai?", HUAPHANH, True),
+        ("Giám đốc Sở Y tế tỉnh Sơn La là ai?", HUAPHANH, True),
     ],
 )
 def test_an_office_of_another_place_is_another(form, question, text, elsewhere) -> None:

@@ -1,0 +1,106 @@
+"""Who holds an office is asked and a sentence in, whether it tells of another body's out.
+
+"Chủ tịch Hội Chữ thập đỏ tỉnh Lạng Sơn" and "Chủ tịch UBND tỉnh Lạng Sơn" are two persons, and so
+are the latter and "Chủ tịch UBND huyện Hữu Lũng". Public bodies alone are told apart: councils,
+committees, departments, societies.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from rag.office_holders import asked_of_what, asked_office, offices_of
+from rag.places import COUNTRIES, LEVEL, PROVINCES
+from rag.questions import Question, is_function_word
+from rag.sentences import Sentence
+from rag.syllables import is_syllable
+from rag.thesaurus import echoed, load_thesaurus
+from vectorstore.vietnamese import with_pairs
+
+# All patterns are for what an office is of, folded. A body that is called alike everywhere, by the
+# name that stands for it here:
+_COUNCILS = {
+    "ubnd": re.compile(r"(?:ubnd|uy ban nhan dan)\b"),
+    "hdnd": re.compile(r"(?:hdnd|hoi dong nhan dan)\b"),
+    "mttq": re.compile(r"(?:uy ban |ub)?(?:mttq|mat tran)"),
+    "uy": re.compile(r"(?:tinh|thanh|huyen|quan|dang) uy\b"),
+}
+_GOVERNED_BY = {"chu tich": "ubnd", "bi thu": "uy"}  # a place: "Chủ tịch huyện"
+# A body that is called by its subject: "Sở Y tế".
+_KIND = re.compile(
+    r"(?:so|hoi(?! dong)|phong|ban|(?:tong |chi )?cuc|vu|bo|trung tam|benh vien|lien doan"
+    r"|hiep hoi)\b"
+)
+_LONGEST_SUBJECT = 4  # syllables, which tell it from others
+_PLACES = "|".join(place for place in PROVINCES | COUNTRIES if " " in place)
+_PLACE = re.compile(rf"{LEVEL.pattern}|\b(?:{_PLACES})\b")
+_SENIORITY = re.compile(r"(?:(?:thuong truc|thu nhat) )*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What tells a body from others, as far as it is known; all folded."""
+
+    words: Sequence[str]  # of its subject, or the one that stands for it
+    level: str | None  # "huyen"
+
+
+def is_of_another_body(question: Question, sentence: Sentence) -> bool:
+    """Whether the office whose holder is asked for is told of other bodies alone."""
+    office = asked_office(question)
+    held = offices_of(question, sentence)
+    if office is None or not held:
+        return False
+    first, end = asked_of_what(question, office)
+    wanted = _body(office.name, question.folded[first:end])
+    return all(
+        _differ(wanted, _body(office.name, sentence.folded_terms[at.start : at.stop]))
+        and not _is_said_otherwise(question, wanted, sentence.syllables[at.start : at.stop])
+        for at in held
+    )
+
+
+def _body(office: str, of_what: Sequence[str]) -> _Body:
+    text = _SENIORITY.sub("", " ".join(of_what), count=1)
+    words = _words_of(office, text)
+    level = LEVEL.search(text) if words else None
+    return _Body(words, level[0].replace("tp", "thanh pho") if level else None)
+
+
+def _words_of(office: str, text: str) -> Sequence[str]:
+    council = next((name for name, called in _COUNCILS.items() if called.match(text)), None)
+    if council is None and LEVEL.match(text):
+        council = _GOVERNED_BY.get(office)
+    kind = _KIND.match(text)
+    if council is not None or kind is None:
+        return [council] if council else []
+    subject = _PLACE.split(text[kind.end() :], maxsplit=1)[0].split()[:_LONGEST_SUBJECT]
+    return [*takewhile(lambda word: not is_function_word(word), subject)]
+
+
+def _differ(one: _Body, other: _Body) -> bool:
+    if one.level and other.level and one.level != other.level:
+        return True
+    if not one.words or not other.words:
+        return False
+    words, others = set(one.words), set(other.words)
+    if words.isdisjoint(others):
+        return not (_abbreviates(one, other) or _abbreviates(other, one))
+    is_part = words <= others or others <= words  # "Sở Lao động", "Hội Phụ nữ"
+    return not is_part and all(map(is_syllable, words | others))
+
+
+def _abbreviates(one: _Body, other: _Body) -> bool:
+    """Whether a body is called by another's initials: "Hội CTĐ"; some of them may be missing."""
+    initials = "".join(word[0] for word in other.words)
+    return len(initials) > 1 and any(
+        word.startswith(initials) or word.endswith(initials)
+        for word in one.words
+        if word not in _COUNCILS and not is_syllable(word)
+    )
+
+
+def _is_said_otherwise(question: Question, wanted: _Body, told: Sequence[str]) -> bool:
+    alternatives = load_thesaurus().alternatives(question)
+    return not set(wanted.words).isdisjoint(echoed(alternatives, frozenset(with_pairs([*told]))))
