@@ -1,8 +1,9 @@
 """Asks who somebody is, and who holds an office, by questions made of news.
 
 Who stands at an office is read from the articles by rule. Beside these questions there are some
-that no article answers: on names put together of two others, on an office with a district put in
-that no article knows, and on the deputy of a chief alone. NEWS is a folder of *.jsonl.xz files.
+that no article answers: on names put together of two others, on an office with a district or a
+body put in that no article knows, on the deputy of a chief alone and the chief of a deputy alone.
+NEWS is a folder of *.jsonl.xz files.
 """
 
 import random
@@ -19,6 +20,7 @@ from rag.evaluation import store_of
 from rag.forms import names
 from rag.office_holders import held_offices
 from rag.person_names import FAMILY_NAMES
+from rag.places import PROVINCES
 from rag.sentences import Sentence
 from training.news import NewsArticle, news_files, read_articles
 from training.options import EXISTING
@@ -32,16 +34,27 @@ _DISTRICTS = (
     "Quan Hoá,Bắc Hà,Mường Khương,Văn Bàn,Nậm Pồ,Tủa Chùa,Phong Thổ,Sìn Hồ,Trạm Tấu,Tân Uyên,"
     "Ba Bể,Chợ Đồn,Na Rì,Ngân Sơn,Lộc Bình,Đình Lập,Bình Gia,Hoành Bồ,Tiên Yên"
 ).split(",")
+_BODIES = (
+    "Sở Ngoại vụ tỉnh,Hội Nạn nhân chất độc da cam tỉnh,Sở Khoa học và Công nghệ tỉnh,"
+    "Hội Người cao tuổi tỉnh,Hội Khuyến học tỉnh,Sở Nội vụ tỉnh,Hội Cựu chiến binh tỉnh"
+).split(",")
+_DEPUTY = "phó "
 _OTHER_RANKS = ("pho", "nguyen", "cuu", "quyen")
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A person at an office of some place: "giám đốc Sở Y tế " "Lào Cai"."""
+    """A person at an office: "giám đốc " of "Sở Y tế ", of the place "Lào Cai"."""
 
     person: str
-    office: str
+    title: str
+    body: str
     place: str
+
+    @property
+    def office(self) -> str:
+        """With what it is of."""
+        return self.title + self.body + self.place
 
 
 def holders_in(article: NewsArticle) -> Iterator[Holder]:
@@ -50,12 +63,17 @@ def holders_in(article: NewsArticle) -> Iterator[Holder]:
         for held in held_offices(sentence, _persons(sentence)):
             ends = [run for run in names(sentence) if run[1] == held.end - 1]
             if ends and held.office.end <= ends[0][0]:
-                start, at = (sentence.places[i][0] for i in (held.office.first, ends[0][0]))
+                parts = held.office.first, held.office.end, ends[0][0]
+                start, body, place = (sentence.places[i][0] for i in parts)
                 end = sentence.places[ends[0][1]][1]
-                person = _words(sentence, held.person)
-                office = sentence.text[start:end]
-                if len(office) <= _LONGEST_OFFICE and not set(",(") & set(office):
-                    yield Holder(person, sentence.text[start:at], sentence.text[at:end])
+                holder = Holder(
+                    _words(sentence, held.person),
+                    sentence.text[start:body],
+                    sentence.text[body:place],
+                    sentence.text[place:end],
+                )
+                if len(holder.office) <= _LONGEST_OFFICE and not set(",(") & set(holder.office):
+                    yield holder
 
 
 def persons_in(article: NewsArticle) -> Iterator[str]:
@@ -95,7 +113,7 @@ def main(news: Path, articles: int, skip: int, unaccented: bool) -> None:
     last = [*news_files(news)][-1]
     told = [*islice(read_articles(last), skip, skip + articles)]
     known = fold("\n".join("\n".join((a.title, a.lead, *a.body)) for a in told))
-    holders = {holder.office + holder.place: holder for a in told for holder in holders_in(a)}
+    holders = {holder.office: holder for a in told for holder in holders_in(a)}
     persons = sorted({name for article in told for name in persons_in(article)})
     districts = [name for name in _DISTRICTS if fold(name) not in known]
     corpus = (
@@ -132,14 +150,30 @@ def main(news: Path, articles: int, skip: int, unaccented: bool) -> None:
             for office, holder in holders.items()
         ])  # fmt: skip
         _tell("of a district that no article knows: refused", [
-            not asked(f"{holder.office}{chance.choice(districts)} là ai?").answered
+            not asked(f"{holder.title}{holder.body}{chance.choice(districts)} là ai?").answered
             for holder in holders.values()
             if len(holder.place.split()) > 1
+        ])  # fmt: skip
+        of_bodies = [
+            f"{holder.title}{chance.choice(_BODIES)} {holder.place}"
+            for holder in holders.values()
+            if holder.body and fold(holder.place) in PROVINCES
+        ]
+        _tell("of a body that no article knows: refused", [
+            not asked(f"{office} là ai?").answered
+            for office in of_bodies
+            if fold(office.replace(" tỉnh ", " ")) not in known.replace(" tinh ", " ")
         ])  # fmt: skip
         _tell("the deputy where a chief alone is told of: refused", [
             not asked(f"phó {office} là ai?").answered
             for office in holders
             if not fold(office).startswith(_OTHER_RANKS) and f"pho {fold(office)}" not in known
+        ])  # fmt: skip
+        deputies = [office for office in holders if office.lower().startswith(_DEPUTY)]
+        _tell("the chief where a deputy alone is told of: refused", [
+            not asked(f"{chief} là ai?").answered
+            for chief in (office[len(_DEPUTY) :] for office in deputies)
+            if fold(chief) not in known.replace(f"pho {fold(chief)}", "")
         ])  # fmt: skip
 
 

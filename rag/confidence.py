@@ -15,7 +15,7 @@ from rag.features import cover
 from rag.forms import syllables_inside
 from rag.marking import marked
 from rag.named_persons import are_named, persons_in, tells_who
-from rag.office_bodies import is_of_another_body
+from rag.office_bodies import is_of_another_body, tells_deputies_alone
 from rag.office_holders import names_chief_alone, offices_of
 from rag.office_places import is_held_elsewhere
 from rag.places import COUNTRIES, PROVINCES, pairs_among
@@ -116,7 +116,7 @@ def confidence_of(
 
 
 def _is_held_otherwise(question: Question, readings: Sequence[Reading]) -> bool:
-    """Whether the first tells of another body's office, or of the chief instead of the deputy.
+    """Whether the first tells of another body's office, or of another rank.
 
     And no other quote tells of the one that is asked about.
     """
@@ -129,6 +129,7 @@ def _is_held_otherwise(question: Question, readings: Sequence[Reading]) -> bool:
 def _is_another_office(question: Question, sentence: Sentence) -> bool:
     return (
         names_chief_alone(question, sentence)
+        or tells_deputies_alone(question, sentence)
         or is_held_elsewhere(question, sentence)
         or is_of_another_body(question, sentence)
     )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from rag.office_holders import asked_of_what, asked_office, offices_of
+from rag.office_holders import asked_of_what, asked_office, offices_of, rank_sign
 from rag.places import COUNTRIES, LEVEL, PROVINCES
 from rag.questions import Question, is_function_word
 from rag.sentences import Sentence
@@ -25,12 +25,16 @@ _COUNCILS = {
     "hdnd": re.compile(r"(?:hdnd|hoi dong nhan dan)\b"),
     "mttq": re.compile(r"(?:uy ban |ub)?(?:mttq|mat tran)"),
     "uy": re.compile(r"(?:tinh|thanh|huyen|quan|dang) uy\b"),
+    "doan": re.compile(r"(?:tinh|thanh|huyen|quan|xa) ?doan\b"),
+    "cong an": re.compile(r"cong an\b"),
+    "tand": re.compile(r"(?:tand|toa an(?: nhan dan)?)\b"),
+    "vksnd": re.compile(r"(?:vksnd|vien kiem sat(?: nhan dan)?)\b"),
 }
 _GOVERNED_BY = {"chu tich": "ubnd", "bi thu": "uy"}  # a place: "Chủ tịch huyện"
 # A body that is called by its subject: "Sở Y tế".
 _KIND = re.compile(
-    r"(?:so|hoi(?! dong)|phong|ban|(?:tong |chi )?cuc|vu|bo|trung tam|benh vien|lien doan"
-    r"|hiep hoi)\b"
+    r"(?:so|hoi(?! dong)|phong|ban|(?:tong |chi )?cuc|vu|bo|trung tam|benh vien|(?:tong )?lien doan"
+    r"|hiep hoi|truong(?: (?:dai hoc|cao dang|trung hoc|thpt|thcs|tieu hoc|mam non|dh|cd))*)\b"
 )
 _LONGEST_SUBJECT = 4  # syllables, which tell it from others
 _PLACES = "|".join(place for place in PROVINCES | COUNTRIES if " " in place)
@@ -59,6 +63,19 @@ def is_of_another_body(question: Question, sentence: Sentence) -> bool:
         and not _is_said_otherwise(question, wanted, sentence.syllables[at.start : at.stop])
         for at in held
     )
+
+
+def tells_deputies_alone(question: Question, sentence: Sentence) -> bool:
+    """Whether a public body's chief is asked for, and the office stands there in other ranks alone.
+
+    In a company one person may be both.
+    """
+    office = asked_office(question)
+    if office is None or office.rank:
+        return False
+    first, end = asked_of_what(question, office)
+    is_public = bool(_body(office.name, question.folded[first:end]).words)
+    return is_public and rank_sign(question, sentence) < 0
 
 
 def _body(office: str, of_what: Sequence[str]) -> _Body:

@@ -21,6 +21,7 @@ _WORD = rf"[{UPPER}]\w*"
 _NO_SHORT_FORM = rf"[{UPPER}][^\W\d_{UPPER}]+"  # "UBND" is one
 _NAME = re.compile(rf"(?<!\w)(?:{_WORD}(?:\s{_WORD})+|{_NO_SHORT_FORM}$)")
 _PLACE_AT_END = re.compile(rf"(?:{LEVEL.pattern}|\bquan\b) ((?:\w+ )?\w+ \w+|\w+)$")
+_LONG = re.compile(r"[^aeiouy]*[aeiouy]+[^aeiouy]+[aeiouy]")
 _COUNTRY = "viet nam"
 _NOW = frozenset(("hien nay", "hien tai", "bay gio", "luc nay", "nam nay"))
 
@@ -60,6 +61,8 @@ def _are_of_other_places(
     told = [_places_in(sentence, of_what, or_country=of_province) for of_what in held]
     if not all(told):
         return False
+    if not asked and _asked_countries(question, office) == {_COUNTRY}:
+        return not any(there.isdisjoint(PROVINCES) for there in told)
     if asked:
         said = [_said_in(sentence.folded_terms[at.start : at.stop]) for at in held]
         return not any(_is_among(place, there) for place in asked for there in said)
@@ -71,7 +74,7 @@ def _asked_places(question: Question, office: Office) -> list[str]:
     """The last two syllables, folded, of each name in what the office is of; no countries.
 
     A single word counts if it is foreign and stands at the end: "Huaphanh". In small letters only
-    a name at the end counts that follows a word for places.
+    such a word, or a name at the end that follows a word for places.
     """
     first, end = asked_of_what(question, office)
     if question.names:
@@ -86,9 +89,12 @@ def _asked_places(question: Question, office: Office) -> list[str]:
         of_what = " ".join(question.folded[first:end])
         found = _PLACE_AT_END.search(of_what)
         ending = found[1].split() if found else of_what.split()[-2:]
-        is_place = " ".join(ending) in PROVINCES or (found and " ".join(ending) not in _NOW)
-        named = [ending] if is_place else []
-    ends = (name[-2:] for name in named if len(name) > 1 or not is_syllable(name[0]))
+        if ending and _is_foreign(ending[-1]):
+            named = [ending[-1:]]
+        else:
+            is_place = " ".join(ending) in PROVINCES or (found and " ".join(ending) not in _NOW)
+            named = [ending] if is_place else []
+    ends = (name[-2:] for name in named if len(name) > 1 or _is_foreign(name[0]))
     return [" ".join(end) for end in ends if " ".join(end) not in COUNTRIES]
 
 
@@ -168,7 +174,12 @@ def _is_foreign_place(terms: Sequence[str], at: int) -> bool:
     """Whether a name of one word is a foreign place's: "tỉnh Huaphanh"."""
     before = " ".join(terms[max(0, at - 2) : at])
     follows_level = any(level.end() == len(before) for level in LEVEL.finditer(before))
-    return follows_level and not is_syllable(terms[at])
+    return follows_level and _is_foreign(terms[at])
+
+
+def _is_foreign(word: str) -> bool:
+    """Whether a folded word is too long for a Vietnamese syllable; "ubnd" is none either."""
+    return not is_syllable(word) and _LONG.match(word) is not None
 
 
 def _knows(place: str, texts: tuple[str, ...]) -> bool:

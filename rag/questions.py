@@ -161,6 +161,14 @@ _NAMES_NOBODY = Words(
 _UNADDRESSED = 3  # syllables from which a name is a person's without a word of address
 _FOLDED_FAMILY_NAMES = frozenset(map(fold, FAMILY_NAMES))
 
+# "Giám đốc Sở Y tế Lào Cai" asks who that is; "Giám đốc Sở Y tế đã đến" is a statement.
+_OFFICE = rf"^(?:(?:phó|nguyên|cựu|tân) )?(?:{'|'.join(OFFICES)})"
+_ITS_BODY = r"(?=(?:[^\w]+\w+){0,12}[^\w]*$)"
+_OFFICE_ALONE = Words(
+    rf"{_OFFICE}(?!.* (?:đã|đang|sẽ|vừa|có|không|cho biết|nói|phát biểu|thăm|dự|tặng) ){_ITS_BODY}",
+    rf"{_OFFICE}(?!.* (?:sẽ|không|cho biết|phát biểu|tặng) ){_ITS_BODY}",
+)
+
 # "Giám đốc tên là gì?", "Tên của giám đốc là gì?": what says the name need not say "tên".
 _ASKS_A_NAME = Words(r"tên (?:là )?gì|^tên")
 
@@ -274,6 +282,14 @@ def _somebody(text: str, accented: bool) -> Span | None:
         is_family_name = first in _FOLDED_FAMILY_NAMES and bool(others)
         is_name = address is not None and (is_family_name or not is_syllable(first))
     return None if not is_name or names_nobody(called, accented) else found.span(2)
+
+
+def in_full(question: Question) -> Question:
+    """The question with what it leaves unsaid: an office alone asks who holds it."""
+    if question.kind != _NO_KIND or not _OFFICE_ALONE.first(question.text, question.accented):
+        return question
+    asked = re.sub(r"\W+$", "", question.text)
+    return analyse(f"{asked} {'là' if question.accented else 'la'} ai?")
 
 
 def names_nobody(text: str, accented: bool) -> bool:

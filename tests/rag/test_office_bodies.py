@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sentences_of import sentence_of
 
 from rag import ask
-from rag.office_bodies import is_of_another_body
+from rag.office_bodies import is_of_another_body, tells_deputies_alone
 from rag.questions import analyse
 from vectorstore.generations import Store
 from vectorstore.vietnamese import fold, normalise
@@ -47,6 +47,21 @@ def test_an_office_of_another_body_is_another(form, question, text, another) -> 
     assert is_of_another_body(analyse(form(question)), sentence_of(text)) is another
 
 
+@pytest.mark.parametrize("form", [str, fold])
+@pytest.mark.parametrize(
+    ("question", "text", "alone"),
+    [
+        ("Chủ tịch UBND huyện Mường Lát là ai?", PAO, True),
+        ("Phó Chủ tịch UBND huyện Mường Lát là ai?", PAO, False),
+        ("Chủ tịch Hội Chữ thập đỏ tỉnh Sơn La là ai?", MI, False),
+        ("Chủ tịch Công ty Sao Mai là ai?", "Phó Chủ tịch Công ty Sao Mai Lò Thị Mỉ dự.", False),
+        ("Giám đốc Sở Y tế là ai?", PAO, False),
+    ],
+)
+def test_a_public_bodys_deputy_is_not_its_chief(form, question, text, alone) -> None:
+    assert tells_deputies_alone(analyse(form(question)), sentence_of(text)) is alone
+
+
 def test_one_of_several_holders_may_be_the_one_asked_for() -> None:
     both = sentence_of(
         "Dự lễ có bà Lò Thị Mai, Giám đốc Sở Y tế; ông Hà Văn Páo, Giám đốc Sở Ngoại vụ."
@@ -64,6 +79,7 @@ def test_one_of_several_holders_may_be_the_one_asked_for() -> None:
         "Phó Chủ tịch Hội Chữ thập đỏ Thanh Hóa là ai?",
         "Phó Giám đốc Sở Y tế tỉnh Hà Giang là ai?",
         "Ai là Bí thư xã Mậu A?",
+        "Chủ tịch UBND tỉnh Lạng Sơn",
     ],
 )
 def test_who_holds_the_office_of_another_body_is_not_told(

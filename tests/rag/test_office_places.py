@@ -44,7 +44,8 @@ HUAPHANH = "Ông Hoàng Nam, Giám đốc Sở Y tế tỉnh Huaphanh, thăm Sơ
         ("Chủ tịch Hội Chữ thập đỏ Việt Nam là ai?", "Chủ tịch Hội Lò Thị Mỉ dự.", False),
         ("Chủ tịch Hội Chữ thập đỏ tỉnh Sơn La là ai?", MI, True),
         ("Chủ tịch Hội Chữ thập đỏ Việt Nam tại Sơn La là ai?", MI, False),
-        ("Tỉnh trưởng tỉnh Sơn La là ai?", MI, False),
+        ("Chủ tịch Hội Chữ thập đỏ Việt Nam là ai?", MI, False),
+        ("Giám đốc Bệnh viện Việt Nam là ai?", "Bà Mai, Giám đốc Bệnh viện Sơn La, dự.", True),
         ("Giám đốc Sở Y tế tỉnh Huaphanh là ai?", HUAPHANH, False),
         ("Giám đốc Sở Y tế tỉnh Huaphan là ai?", HUAPHANH, False),  # mistyped
         ("Giám đốc Sở Y tế tỉnh Champasak là ai?", HUAPHANH, True),

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.questions import analyse, focus_words
+from rag.questions import analyse, focus_words, in_full
 from vectorstore.vietnamese import fold
 
 KINDS = [
@@ -116,3 +116,31 @@ def test_a_name_that_sounds_like_a_function_word_carries_the_topic() -> None:
 def test_the_focus_stands_beside_the_words_that_ask() -> None:
     assert focus_words(analyse("Hội viên lớn tuổi nhất bao nhiêu tuổi?")) == {"lon", "tuoi", "nhat"}
     assert focus_words(analyse("Thầy giáo ở Trà Ôn tên là gì?")) == {"tra", "on"}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Giám đốc Sở Y tế Lào Cai", "Giám đốc Sở Y tế Lào Cai là ai?"),
+        ("phó chủ tịch hội?", "phó chủ tịch hội là ai?"),
+        ("bi thu dang uy xa", "bi thu dang uy xa la ai?"),
+        ("Đại sứ Bỉ.", "Đại sứ Bỉ là ai?"),
+    ],
+)
+def test_an_office_alone_asks_who_holds_it(text: str, meant: str) -> None:
+    assert in_full(analyse(text)).text == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Giám đốc Sở Y tế Lào Cai là ai?",
+        "Giám đốc Sở Y tế đến đâu?",
+        "Giám đốc Sở Y tế đã đến dự lễ",
+        "Bà giám đốc",
+        "Sở Y tế Lào Cai",
+        "",
+    ],
+)
+def test_what_asks_or_tells_is_left_as_it_is(text: str) -> None:
+    assert in_full(analyse(text)).text == text

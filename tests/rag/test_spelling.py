@@ -6,6 +6,7 @@ import pytest
 
 from rag import ask
 from rag.keystrokes import decoded, with_tone_in_place
+from rag.questions import analyse, in_full
 from rag.syllables import is_syllable
 from vectorstore.generations import Store
 from vectorstore.vietnamese import fold
@@ -135,10 +136,11 @@ def test_what_the_articles_do_not_hold_is_not_turned_into_what_they_do(
 
 def test_a_question_without_slips_is_left_alone(seed_store: Store) -> None:
     changed = [
-        question["question"]
+        asked
         for question in map(json.loads, SEED_QUESTIONS.read_text(encoding="utf-8").splitlines())
         if question["kind"] != "typo"
-        and ask(question["question"], store=seed_store).understood is not None
+        and ask(asked := question["question"], store=seed_store).understood
+        not in (None, in_full(analyse(asked)).text)
     ]
     assert changed == []
 
