@@ -58,10 +58,14 @@ def is_of_another_body(question: Question, sentence: Sentence) -> bool:
         return False
     first, end = asked_of_what(question, office)
     wanted = _body(office.name, question.folded[first:end])
+    told = [(_body(office.name, sentence.folded_terms[at.start : at.stop]), at) for at in held]
     return all(
-        _differ(wanted, _body(office.name, sentence.folded_terms[at.start : at.stop]))
-        and not _is_said_otherwise(question, wanted, sentence.syllables[at.start : at.stop])
-        for at in held
+        _is_of_another_level(wanted, body)
+        or (
+            _is_called_otherwise(wanted, body)
+            and not _is_meant(question, wanted, sentence.syllables[at.start : at.stop])
+        )
+        for body, at in told
     )
 
 
@@ -96,9 +100,11 @@ def _words_of(office: str, text: str) -> Sequence[str]:
     return [*takewhile(lambda word: not is_function_word(word), subject)]
 
 
-def _differ(one: _Body, other: _Body) -> bool:
-    if one.level and other.level and one.level != other.level:
-        return True
+def _is_of_another_level(one: _Body, other: _Body) -> bool:
+    return None not in (one.level, other.level) and one.level != other.level
+
+
+def _is_called_otherwise(one: _Body, other: _Body) -> bool:
     if not one.words or not other.words:
         return False
     words, others = set(one.words), set(other.words)
@@ -118,6 +124,7 @@ def _abbreviates(one: _Body, other: _Body) -> bool:
     )
 
 
-def _is_said_otherwise(question: Question, wanted: _Body, told: Sequence[str]) -> bool:
+def _is_meant(question: Question, wanted: _Body, told: Sequence[str]) -> bool:
+    """Whether the told syllables say by other words what the question does."""
     alternatives = load_thesaurus().alternatives(question)
     return not set(wanted.words).isdisjoint(echoed(alternatives, frozenset(with_pairs([*told]))))
