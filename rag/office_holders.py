@@ -4,13 +4,13 @@ A sign is 1 for it, -1 against it, 0 where the question gives no ground to tell.
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.forms import between, names, span_of, syllables_within
 from rag.offices import OFFICES
-from rag.places import PLACES, PROVINCES, pairs_among
+from rag.places import PLACES, PROVINCES, follows_level, pairs_among
 from rag.questions import Question, Words
 from rag.sentences import Sentence
 from rag.spans import spans_of
@@ -148,10 +148,16 @@ def _of_what(sentence: Sentence, held: Held) -> tuple[str, ...]:
 
 
 def _persons(question: Question, sentence: Sentence) -> list[tuple[int, int]]:
-    return [
+    """The first and the last syllable of each; "huyện Lâm Bình" is a place."""
+    runs = (
         syllables_within(sentence, span)
         for span, fit in spans_of(sentence, question)
         if fit >= _SURELY_A_PERSON
+    )
+    return [
+        (first, last)
+        for first, last in runs
+        if last - first > 1 or not follows_level(sentence.folded_terms, first)
     ]
 
 
@@ -223,24 +229,31 @@ def _named(question: Question, sentence: Sentence) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=8192)  # both signs ask for them, question after question
 def _offices_in(sentence: Sentence) -> tuple[Office, ...]:
-    return tuple(_offices(sentence.syllables, _RANKS, _OFFICES))
+    def goes_on(i: int) -> bool:  # "bà Thảo Nguyên, Chủ tịch" is not the former one
+        return between(sentence, i).isspace()
+
+    return tuple(_offices(sentence.syllables, _RANKS, _OFFICES, goes_on))
 
 
 @lru_cache(maxsize=256)
 def _offices_of(question: Question) -> tuple[Office, ...]:
-    return tuple(_offices(question.folded, _FOLDED_RANKS, _FOLDED_OFFICES))
+    return tuple(_offices(question.folded, _FOLDED_RANKS, _FOLDED_OFFICES, lambda i: True))
 
 
 def _offices(
-    terms: Sequence[str], ranks: Set[str], offices: Set[tuple[str, ...]]
+    terms: Sequence[str],
+    ranks: Set[str],
+    offices: Set[tuple[str, ...]],
+    goes_on: Callable[[int], bool],
 ) -> Iterator[Office]:
+    """The offices among syllables; `goes_on` says whether one stands close behind that before."""
     end = 0  # of the one before: "Cục trưởng Phòng …" is no "trưởng phòng"
     for i in range(len(terms)):
         lengths = range(_LONGEST_OFFICE, 1, -1) if i >= end else ()
         length = next((n for n in lengths if tuple(terms[i : i + n]) in offices), None)
         if length and terms[i + length : i + length + 1] not in (("quán",), ("quan",)):
             end = i + length
-            ranked = i > 0 and terms[i - 1] in ranks
+            ranked = i > 0 and terms[i - 1] in ranks and goes_on(i)
             rank = fold(terms[i - 1]) if ranked else ""
             yield Office(rank, fold(" ".join(terms[i:end])), i - ranked, end)
 

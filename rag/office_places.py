@@ -11,7 +11,16 @@ from functools import lru_cache
 from rag.forms import names
 from rag.office_holders import Office, asked_of_what, asked_office, offices_of
 from rag.person_names import UPPER
-from rag.places import ALSO_CALLED, COUNTRIES, LEVEL, PROVINCES, SAME_COUNTRY, pairs, pairs_among
+from rag.places import (
+    ALSO_CALLED,
+    COUNTRIES,
+    LEVEL,
+    PROVINCES,
+    SAME_COUNTRY,
+    follows_level,
+    pairs,
+    pairs_among,
+)
 from rag.questions import Question, is_function_word
 from rag.sentences import Sentence
 from rag.syllables import is_syllable, may_be_mistyped
@@ -161,20 +170,13 @@ def _places_in(sentence: Sentence, of_what: range, *, or_country: bool) -> set[s
     for first, last in names(sentence):
         if of_what.start <= first and last == of_what.stop - 1:
             written = [sentence.text[slice(*at)] for at in sentence.places[first : last + 1]]
-            is_place = first < last or _is_foreign_place(terms, first)
+            is_place = first < last or (_is_foreign(terms[first]) and follows_level(terms, first))
             if is_place and not _opens(written, begins=first == of_what.start):
                 found.add(" ".join(terms[max(first, last - 1) : last + 1]))
     found -= COUNTRIES
     if or_country and not found and LEVEL.search(" ".join(there)) is None:
         return pairs_among(there, {_COUNTRY})
     return found
-
-
-def _is_foreign_place(terms: Sequence[str], at: int) -> bool:
-    """Whether a name of one word is a foreign place's: "tỉnh Huaphanh"."""
-    before = " ".join(terms[max(0, at - 2) : at])
-    follows_level = any(level.end() == len(before) for level in LEVEL.finditer(before))
-    return follows_level and _is_foreign(terms[at])
 
 
 def _is_foreign(word: str) -> bool:

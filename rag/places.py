@@ -78,6 +78,12 @@ LEVEL = re.compile(
 )
 
 
+def follows_level(terms: Sequence[str], at: int) -> bool:
+    """Whether a word for places stands before a folded syllable: "huyện Lâm Bình"."""
+    before = " ".join(terms[max(0, at - 2) : at])
+    return any(level.end() == len(before) for level in LEVEL.finditer(before))
+
+
 def pairs(terms: Sequence[str]) -> frozenset[str]:
     """Each two neighbouring syllables, with a blank between."""
     return frozenset(map(" ".join, pairwise(terms)))

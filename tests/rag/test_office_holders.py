@@ -1,7 +1,7 @@
 import pytest
 from sentences_of import sentence_of
 
-from rag.office_holders import holder_sign, names_chief_alone, rank_sign
+from rag.office_holders import holder_sign, names_chief_alone, offices_of, rank_sign
 from rag.questions import analyse
 from vectorstore.vietnamese import fold
 
@@ -13,6 +13,7 @@ from vectorstore.vietnamese import fold
         ("Giám đốc bệnh viện là ai?", "Bà Lan, Giám đốc bệnh viện, phát biểu.", 1),
         ("Giám đốc bệnh viện là ai?", "Bà Lan, Phó Giám đốc bệnh viện, phát biểu.", -1),
         ("Giám đốc bệnh viện là ai?", "Bà Lan, nguyên Giám đốc bệnh viện, phát biểu.", -1),
+        ("Giám đốc bệnh viện là ai?", "Bà Lan Nguyên, Giám đốc bệnh viện, phát biểu.", 1),
         ("Phó Giám đốc bệnh viện là ai?", "Bà Lan, Phó Giám đốc bệnh viện, phát biểu.", 1),
         ("Phó Giám đốc bệnh viện là ai?", "Bà Lan, Giám đốc bệnh viện, phát biểu.", -1),
         ("Giám đốc bệnh viện là ai?", "Giám đốc Hoa và Phó Giám đốc Lan phát biểu.", 1),
@@ -22,6 +23,12 @@ from vectorstore.vietnamese import fold
 )
 def test_a_deputy_is_somebody_else(form, question, text, sign) -> None:
     assert rank_sign(analyse(form(question)), sentence_of(text)) == sign
+
+
+def test_what_an_office_is_of_holds_the_place_that_is_called_like_a_person() -> None:
+    sentence = sentence_of("Ông Lò Văn Páo, Chủ tịch UBND huyện Lâm Bình, dự lễ.")
+    (of_what,) = offices_of(analyse("Chủ tịch UBND huyện Lâm Bình là ai?"), sentence)
+    assert " ".join(sentence.folded_terms[of_what.start : of_what.stop]) == "ubnd huyen lam binh"
 
 
 @pytest.mark.parametrize("form", [str, fold])
