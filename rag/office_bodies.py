@@ -37,7 +37,7 @@ _KIND = re.compile(
     r"|hiep hoi|truong(?: (?:dai hoc|cao dang|trung hoc|thpt|thcs|tieu hoc|mam non|dh|cd))*)\b"
 )
 _LONGEST_SUBJECT = 4  # syllables, which tell it from others
-_PLACES = "|".join(place for place in PROVINCES | COUNTRIES if " " in place)
+_PLACES = "|".join(sorted(place for place in PROVINCES | COUNTRIES if " " in place))
 _PLACE = re.compile(rf"{LEVEL.pattern}|\b(?:{_PLACES})\b")
 _SENIORITY = re.compile(r"(?:(?:thuong truc|thu nhat) )*")
 
