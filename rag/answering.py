@@ -14,7 +14,7 @@ from rag.dialogue.follow_ups import MOST_EARLIER, Completed, focused, in_context
 from rag.dialogue.small_talk import reply_to, reply_to_unknown
 from rag.marking import Scores, short_answer
 from rag.question_answering_head import QuestionAnsweringHead, load_question_answering_head
-from rag.questions import Question, analyse, in_full
+from rag.questions import Question, analyse, asking_who
 from rag.quoting import chosen
 from rag.reading import Reading, read
 from rag.reranker import Reranker, load_reranker
@@ -147,7 +147,7 @@ def answer_steps(
     completed = in_context(
         analyse(meant), [corrected(text, lexical) for text in earlier], reading_room.said
     )
-    completed = replace(completed, question=in_full(completed.question))
+    completed = replace(completed, question=asking_who(completed.question))
     understood = completed.question.text if completed.question.text != asked else None
     for step in reading_room.steps(completed):
         times = step.timings_ms | {"total": _milliseconds(began)}

@@ -8,9 +8,10 @@ committees, departments, societies.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
-from rag.office_holders import asked_of_what, asked_office, offices_of, rank_sign
+from rag.office_holders import Office, asked_of_what, asked_office, offices_of, rank_sign
 from rag.places import COUNTRIES, LEVEL, PROVINCES
 from rag.questions import Question, is_function_word
 from rag.sentences import Sentence
@@ -56,8 +57,7 @@ def is_of_another_body(question: Question, sentence: Sentence) -> bool:
     held = offices_of(question, sentence)
     if office is None or not held:
         return False
-    first, end = asked_of_what(question, office)
-    wanted = _body(office.name, question.folded[first:end])
+    wanted = _asked_body(question, office)
     told = [(_body(office.name, sentence.folded_terms[at.start : at.stop]), at) for at in held]
     return all(
         _is_of_another_level(wanted, body)
@@ -77,9 +77,14 @@ def tells_deputies_alone(question: Question, sentence: Sentence) -> bool:
     office = asked_office(question)
     if office is None or office.rank:
         return False
-    first, end = asked_of_what(question, office)
-    is_public = bool(_body(office.name, question.folded[first:end]).words)
+    is_public = bool(_asked_body(question, office).words)
     return is_public and rank_sign(question, sentence) < 0
+
+
+@lru_cache(maxsize=256)  # asked of every quote
+def _asked_body(question: Question, office: Office) -> _Body:
+    first, end = asked_of_what(question, office)
+    return _body(office.name, question.folded[first:end])
 
 
 def _body(office: str, of_what: Sequence[str]) -> _Body:

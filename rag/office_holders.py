@@ -97,7 +97,7 @@ def holder_sign(question: Question, sentence: Sentence) -> int:
 def offices_of(question: Question, sentence: Sentence) -> list[range]:
     """What the offices are of at which persons stand, of those that the question asks about."""
     asked = asked_office(question)
-    held = _held(question, asked, sentence) if asked else []
+    held = _held(question, asked, sentence) if asked else ()
     return [range(at.office.end, at.end) for at in held]
 
 
@@ -133,13 +133,14 @@ def _held_as_asked(question: Question, asked: Office, sentence: Sentence) -> lis
     return [at for at in held if not _is_of_another(question, _of_what(sentence, at))]
 
 
-def _held(question: Question, asked: Office, sentence: Sentence) -> list[Held]:
+@lru_cache(maxsize=256)  # ranker, mark and rules ask for them
+def _held(question: Question, asked: Office, sentence: Sentence) -> tuple[Held, ...]:
     """Where persons stand at an office of that name and rank, whatever it is of."""
-    return [
+    return tuple(
         at
         for at in held_offices(sentence, _persons(question, sentence))
         if (at.office.rank, at.office.name) == (asked.rank, asked.name)
-    ]
+    )
 
 
 def _of_what(sentence: Sentence, held: Held) -> tuple[str, ...]:

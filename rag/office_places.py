@@ -89,22 +89,25 @@ def _asked_places(question: Question, office: Office) -> list[str]:
     if question.names:
         places = syllable_spans(question.text)[first:end]
         text = question.text[places[0][0] : places[-1][1]] if places else ""
-        named = [
+        named: list[Sequence[str]] = [
             [fold(word) for word in syllables(name[0])]
             for name in _NAME.finditer(text)
             if not _opens(name[0].split(), begins=name.start() == 0)
         ]
     else:
-        of_what = " ".join(question.folded[first:end])
-        found = _PLACE_AT_END.search(of_what)
-        ending = found[1].split() if found else of_what.split()[-2:]
-        if ending and _is_foreign(ending[-1]):
-            named = [ending[-1:]]
-        else:
-            is_place = " ".join(ending) in PROVINCES or (found and " ".join(ending) not in _NOW)
-            named = [ending] if is_place else []
-    ends = (name[-2:] for name in named if len(name) > 1 or _is_foreign(name[0]))
+        named = [_place_at_end(question.folded[first:end])]
+    ends = (name[-2:] for name in named if len(name) > 1 or any(map(_is_foreign, name)))
     return [" ".join(end) for end in ends if " ".join(end) not in COUNTRIES]
+
+
+def _place_at_end(of_what: Sequence[str]) -> Sequence[str]:
+    """The syllables of the place with which small letters end; empty if they name none."""
+    found = _PLACE_AT_END.search(" ".join(of_what))
+    ending = found[1].split() if found else of_what[-2:]
+    if ending and _is_foreign(ending[-1]):
+        return ending[-1:]
+    place = " ".join(ending)
+    return ending if place in PROVINCES or (found and place not in _NOW) else ()
 
 
 @lru_cache(maxsize=256)
@@ -180,7 +183,7 @@ def _places_in(sentence: Sentence, of_what: range, *, or_country: bool) -> set[s
 
 
 def _is_foreign(word: str) -> bool:
-    """Whether a folded word is too long for a Vietnamese syllable; "ubnd" is none either."""
+    """Whether a folded word can be no Vietnamese syllable, nor a short form as "ubnd" is."""
     return not is_syllable(word) and _LONG.match(word) is not None
 
 
@@ -194,11 +197,12 @@ def _is_among(place: str, said: frozenset[str]) -> bool:
     """Whether a place is among syllables and pairs, be it shortened or a little otherwise."""
     if not said.isdisjoint({place, *ALSO_CALLED.get(place, ())}):
         return True
-    return any(_is_slip_of(other.split(), place.split()) for other in said)
+    meant = place.split()
+    return any(_is_slip_of(other.split(), meant) for other in said)
 
 
 def _is_slip_of(typed: Sequence[str], meant: Sequence[str]) -> bool:
-    """Whether one syllable at most differs, and may be mistyped."""
+    """Whether one syllable alone differs, and may be mistyped."""
     others = [pair for pair in zip(typed, meant, strict=False) if pair[0] != pair[1]]
     return len(typed) == len(meant) and len(others) == 1 and may_be_mistyped(*others[0])
 

@@ -284,8 +284,8 @@ def _somebody(text: str, accented: bool) -> Span | None:
     return None if not is_name or names_nobody(called, accented) else found.span(2)
 
 
-def in_full(question: Question) -> Question:
-    """The question with what it leaves unsaid: an office alone asks who holds it."""
+def asking_who(question: Question) -> Question:
+    """The question in full where it is an office alone, which asks who holds it."""
     if question.kind != _NO_KIND or not _OFFICE_ALONE.first(question.text, question.accented):
         return question
     asked = re.sub(r"\W+$", "", question.text)

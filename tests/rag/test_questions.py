@@ -1,6 +1,6 @@
 import pytest
 
-from rag.questions import analyse, focus_words, in_full
+from rag.questions import analyse, asking_who, focus_words
 from vectorstore.vietnamese import fold
 
 KINDS = [
@@ -128,7 +128,7 @@ def test_the_focus_stands_beside_the_words_that_ask() -> None:
     ],
 )
 def test_an_office_alone_asks_who_holds_it(text: str, meant: str) -> None:
-    assert in_full(analyse(text)).text == meant
+    assert asking_who(analyse(text)).text == meant
 
 
 @pytest.mark.parametrize(
@@ -143,4 +143,4 @@ def test_an_office_alone_asks_who_holds_it(text: str, meant: str) -> None:
     ],
 )
 def test_what_asks_or_tells_is_left_as_it_is(text: str) -> None:
-    assert in_full(analyse(text)).text == text
+    assert asking_who(analyse(text)).text == text
