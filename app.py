@@ -56,7 +56,8 @@ def main(
         def ready() -> None:
             _log.info(" · ".join([*stages, _stage("ready")]))
             click.echo(f"Hỏi Báo: {address(host, port)}")
-            Thread(target=warm_up, args=[opened], daemon=True).start()
+            # No daemon: the interpreter would end native code in its midst, which crashes.
+            Thread(target=warm_up, args=[opened]).start()
 
         serve(web, listening, ready)
 

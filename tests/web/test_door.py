@@ -3,9 +3,11 @@
 import os
 import signal
 import socket
+import subprocess
+import sys
 
 import pytest
-from chats import ROOT, chat_over, free_port, run_app
+from chats import ROOT, chat_over, environment, free_port, run_app
 
 
 def told(done) -> str:
@@ -88,3 +90,24 @@ def test_a_missing_store_is_built_first_and_ctrl_c_ends_it_quietly(tmp_path):
         os.kill(chat.process.pid, signal.SIGINT)
         assert chat.process.wait(20) in (0, 130)
     assert "Traceback" not in chat.account.read_text(encoding="utf-8")
+
+
+def test_what_is_being_loaded_is_finished_first(built, tmp_path):
+    program = (
+        "import app, os, signal, time\n"
+        "from pathlib import Path\n"
+        "from webchat.chat import room\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored\n"
+        "def warm_up(_):\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    time.sleep(1)\n"
+        "    Path('loaded').touch()\n"
+        "room.warm_up = warm_up\n"
+        "app.main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--port", str(free_port()), "--store", str(built)],
+        cwd=tmp_path, env=environment(PYTHONPATH=str(ROOT)), timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode in (0, 130)
+    assert (tmp_path / "loaded").exists()
