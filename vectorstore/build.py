@@ -8,11 +8,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-from chromadb.errors import ChromaError
 from tqdm import tqdm
 
 from vectorstore.articles import Article, read_article
-from vectorstore.chroma import answering
+from vectorstore.chroma import answering, chroma_error
 from vectorstore.chunks import chunk_article
 from vectorstore.corpus import ArticleFile, scan_corpus
 from vectorstore.errors import ArticleError, CorpusError, StoreError
@@ -125,7 +124,7 @@ class _Corpus:
 def _build(store: Store, corpus: _Corpus, folder: Path) -> Manifest:
     try:
         manifest = _write(store, corpus, folder)
-    except (OSError, sqlite3.Error, ChromaError) as error:
+    except (OSError, sqlite3.Error, chroma_error()) as error:
         raise StoreError(
             f"the store {store.folder} can't be written to ({error}); make room there, or name "
             "another folder with --store or RAG_STORE"

@@ -1,28 +1,44 @@
-"""A generation's vectors in Chroma: a database in the generation's own folder, or a server's."""
+"""A generation's vectors in Chroma: a database in the generation's own folder, or a server's.
+
+Chroma reads .env when it is imported. It is when it is first needed: by then the settings have been
+read, and have told whoever asks what is wrong with that file.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import chromadb
 import httpx
-from chromadb.api import ClientAPI
-from chromadb.api.client import Client
-from chromadb.config import Settings as ChromaSettings
-from chromadb.errors import ChromaError
 
 from vectorstore.errors import StoreError
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
+    from chromadb.config import Settings as ChromaSettings
 
 _FOLDER = "chroma"
 
 
-def new_client(folder: Path, url: str | None) -> Client:
+def chroma_error() -> type[Exception]:
+    """What Chroma raises; behind `except` it is asked for only when something is raised."""
+    from chromadb.errors import ChromaError
+
+    return ChromaError
+
+
+def new_client(folder: Path, url: str | None) -> "Client":
     """Of the server at `url`, or of the database in a generation's folder, made where it is not.
 
     Raises:
         StoreError: no server answers at that address.
     """
+    import chromadb
+    from chromadb.api.client import Client
+    from chromadb.config import Settings as ChromaSettings
+
     quiet = ChromaSettings(anonymized_telemetry=False)  # each client's own, since it writes into it
     if url is None:
         client = chromadb.PersistentClient(path=folder / _FOLDER, settings=quiet)
@@ -32,7 +48,7 @@ def new_client(folder: Path, url: str | None) -> Client:
     return client
 
 
-def existing_client(folder: Path, url: str | None) -> Client:
+def existing_client(folder: Path, url: str | None) -> "Client":
     """The same to read, which makes nothing.
 
     Raises:
@@ -51,7 +67,8 @@ def drop_collection(name: str, url: str | None) -> None:
         StoreError: no server answers at that address.
     """
     if url is not None:
-        with suppress(ChromaError, ValueError), answering(url), new_client(Path(), url) as client:
+        unknown = suppress(chroma_error(), ValueError)
+        with unknown, answering(url), new_client(Path(), url) as client:
             client.delete_collection(name)
 
 
@@ -64,13 +81,15 @@ def answering(url: str | None) -> Iterator[None]:
         raise _no_server(url, error) from None
 
 
-def _server(url: str, settings: ChromaSettings) -> ClientAPI:
+def _server(url: str, settings: "ChromaSettings") -> "ClientAPI":
+    import chromadb
+
     try:
         parts = urlsplit(url)
         secure = parts.scheme == "https"
         port = parts.port or (443 if secure else 80)
         return chromadb.HttpClient(parts.hostname or "", port, secure, settings=settings)
-    except (ValueError, ChromaError, httpx.HTTPError) as error:
+    except (ValueError, chroma_error(), httpx.HTTPError) as error:
         raise _no_server(url, error) from None
 
 

@@ -70,7 +70,8 @@ def load_settings(**flags: Any) -> Settings:
     """The settings, with every flag that is not None put over the environment.
 
     Raises:
-        SettingsError: a value is not of its form; the message names the variable.
+        SettingsError: a value is not of its form, and the message names the variable; or the file
+            .env can't be read.
     """
     try:
         return Settings(**{name: value for name, value in flags.items() if value is not None})
@@ -82,3 +83,5 @@ def load_settings(**flags: Any) -> Settings:
         raise SettingsError(
             f"{name}{given} can't be used: {first['msg'].lower()}; mend it or unset it"
         ) from None
+    except UnicodeDecodeError:
+        raise SettingsError(".env is no UTF-8 text: save it as UTF-8, or remove it") from None

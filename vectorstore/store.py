@@ -13,11 +13,10 @@ from pathlib import Path
 from weakref import finalize
 
 import numpy as np
-from chromadb.errors import ChromaError
 from numpy.typing import NDArray
 
 from vectorstore.articles import Article, Section, SectionKind
-from vectorstore.chroma import answering, existing_client, new_client
+from vectorstore.chroma import answering, chroma_error, existing_client, new_client
 from vectorstore.chunk_map import ChunkMap, MapWriter, read_map
 from vectorstore.chunks import Chunk
 from vectorstore.embedding import Vectors
@@ -142,7 +141,7 @@ class Generation:
             finalize(self, client.close)
             with answering(chroma_url):
                 self._collection = client.get_collection(folder.name, embedding_function=None)
-        except (sqlite3.Error, ChromaError, ValueError) as error:
+        except (sqlite3.Error, chroma_error(), ValueError) as error:
             raise self._damaged(error) from None
         self.lexical = LexicalIndex(folder / "lexical")
         self.article = lru_cache(maxsize=512)(self._read_article)
@@ -165,7 +164,7 @@ class Generation:
         try:
             with answering(self._chroma_url):
                 yield
-        except ChromaError as error:
+        except chroma_error() as error:
             raise self._damaged(error) from None
 
     def _damaged(self, what: object) -> StoreError:

@@ -4,9 +4,8 @@ import sqlite3
 from collections.abc import Iterator
 from itertools import islice
 
-from chromadb.errors import ChromaError
-
 from vectorstore.articles import Article
+from vectorstore.chroma import chroma_error
 from vectorstore.embedding import Embedder, Vectors
 from vectorstore.errors import StoreError
 from vectorstore.store import Generation
@@ -25,7 +24,7 @@ def problems_of(generation: Generation, embedder: Embedder, every: bool = False)
     try:
         return _wrong_counts(generation) or _wrong_articles(generation, embedder, every)
     # ValueError: sections are no JSON.
-    except (sqlite3.Error, ChromaError, StoreError, ValueError) as error:
+    except (sqlite3.Error, chroma_error(), StoreError, ValueError) as error:
         return [f"a part of it can't be read ({error})"]
 
 

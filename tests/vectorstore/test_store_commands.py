@@ -5,6 +5,7 @@ import re
 import resource
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -188,6 +189,16 @@ def test_variables_the_env_file_and_flags_in_their_order(
     assert (facts["store"], facts["chunk_size"]) == ("from-flag", 300)
     assert not (tmp_path / "from-variable").exists()
     assert (tmp_path / "from-flag" / "current").is_file()
+
+
+@pytest.mark.parametrize("arguments", [("vectorstore", "status"), ("rag", "ask", "Ai?"), ("app",)])
+def test_an_env_file_that_is_no_text_is_one_line(
+    arguments: Sequence[str], tmp_path: Path, run_module: RunModule
+) -> None:
+    (tmp_path / ".env").write_bytes("RAG_CORPUS=bài\n".encode("latin-1"))
+    done = run_module(*arguments)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert ".env" in only_line(done.stderr)
 
 
 def test_a_flag_wins_over_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
