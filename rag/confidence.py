@@ -15,8 +15,8 @@ from rag.features import cover
 from rag.forms import syllables_inside
 from rag.marking import marked
 from rag.named_persons import are_named, persons_in, tells_who
-from rag.office_bodies import is_of_another_body, tells_deputies_alone
-from rag.office_holders import names_chief_alone, offices_of
+from rag.office_bodies import is_of_another_body, is_of_another_rank
+from rag.office_holders import offices_of
 from rag.office_places import is_held_elsewhere
 from rag.places import COUNTRIES, PROVINCES, pairs_among
 from rag.questions import KINDS, Question, in_focus
@@ -130,8 +130,7 @@ def _is_held_otherwise(question: Question, readings: Sequence[Reading]) -> bool:
 
 def _is_another_office(question: Question, sentence: Sentence) -> bool:
     return (
-        names_chief_alone(question, sentence)
-        or tells_deputies_alone(question, sentence)
+        is_of_another_rank(question, sentence)
         or is_held_elsewhere(question, sentence)
         or is_of_another_body(question, sentence)
     )

@@ -1,4 +1,4 @@
-"""Who holds an office is asked and a sentence in, whether it tells of another body's out.
+"""Who holds an office is asked and a sentence in, whether it tells of another body's or rank out.
 
 "Chủ tịch Hội Chữ thập đỏ tỉnh Lạng Sơn" and "Chủ tịch UBND tỉnh Lạng Sơn" are two persons, and so
 are the latter and "Chủ tịch UBND huyện Hữu Lũng". Public bodies alone are told apart: councils,
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
-from rag.office_holders import Office, asked_of_what, asked_office, offices_of, rank_sign
+from rag.office_holders import DEPUTY, Office, asked_of_what, asked_office, offices_of, rank_sign
 from rag.places import COUNTRIES, LEVEL, PROVINCES
 from rag.questions import Question, is_function_word
 from rag.sentences import Sentence
@@ -69,16 +69,18 @@ def is_of_another_body(question: Question, sentence: Sentence) -> bool:
     )
 
 
-def tells_deputies_alone(question: Question, sentence: Sentence) -> bool:
-    """Whether a public body's chief is asked for, and the office stands there in other ranks alone.
+def is_of_another_rank(question: Question, sentence: Sentence) -> bool:
+    """Whether a deputy or a chief is asked for, and the office stands there in other ranks alone.
 
-    In a company one person may be both.
+    A chief of public bodies only: in a company one person may be both.
     """
     office = asked_office(question)
-    if office is None or office.rank:
+    if office is None:
         return False
-    is_public = bool(_asked_body(question, office).words)
-    return is_public and rank_sign(question, sentence) < 0
+    is_told_apart = office.rank == DEPUTY or (
+        not office.rank and bool(_asked_body(question, office).words)
+    )
+    return is_told_apart and rank_sign(question, sentence) < 0
 
 
 @lru_cache(maxsize=256)  # asked of every quote

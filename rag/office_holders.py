@@ -20,7 +20,7 @@ from vectorstore.vietnamese import Span, fold, unify
 # "Phó giám đốc" and "nguyên giám đốc" are not the "giám đốc" who is asked for.
 _RANKS = frozenset("phó nguyên cựu".split())
 _OFFICES = frozenset(tuple(unify(office).split()) for office in OFFICES)
-_DEPUTY = "pho"
+DEPUTY = "pho"
 _FOLDED_RANKS = frozenset(map(fold, _RANKS))
 _FOLDED_OFFICES = frozenset(tuple(fold(office).split()) for office in OFFICES)
 _LONGEST_OFFICE = max(map(len, _OFFICES))
@@ -71,12 +71,6 @@ def rank_sign(question: Question, sentence: Sentence) -> int:
     if not shared:
         return 0
     return 1 if shared <= said else -1
-
-
-def names_chief_alone(question: Question, sentence: Sentence) -> bool:
-    """Whether the deputy is asked for, and the office stands there in other ranks alone."""
-    asked = asked_office(question)
-    return asked is not None and asked.rank == _DEPUTY and rank_sign(question, sentence) < 0
 
 
 def holder_sign(question: Question, sentence: Sentence) -> int:

@@ -1,7 +1,7 @@
 import pytest
 from sentences_of import sentence_of
 
-from rag.office_holders import holder_sign, names_chief_alone, offices_of, rank_sign
+from rag.office_holders import holder_sign, offices_of, rank_sign
 from rag.questions import analyse
 from vectorstore.vietnamese import fold
 
@@ -89,18 +89,3 @@ def test_an_office_stands_at_the_person(form, question, text, sign) -> None:
 )
 def test_who_somebody_is_may_be_told_by_an_office(text, sign) -> None:
     assert holder_sign(analyse("Bà Trần Thị Lan là ai?"), sentence_of(text)) == sign
-
-
-@pytest.mark.parametrize("form", [str, fold])
-@pytest.mark.parametrize(
-    ("question", "text", "alone"),
-    [
-        ("Phó Giám đốc bệnh viện là ai?", "Bà Lan, Giám đốc bệnh viện, phát biểu.", True),
-        ("Phó Giám đốc bệnh viện là ai?", "Bà Lan, Phó Giám đốc bệnh viện, phát biểu.", False),
-        ("Giám đốc bệnh viện là ai?", "Bà Lan, Phó Giám đốc bệnh viện, phát biểu.", False),
-        ("Phó Giám đốc bệnh viện là ai?", "Bà Lan, bác sĩ, phát biểu.", False),
-        ("Phó Giám đốc bệnh viện nói gì?", "Bà Lan, Giám đốc bệnh viện, phát biểu.", False),
-    ],
-)
-def test_a_chief_is_no_deputy(form, question, text, alone) -> None:
-    assert names_chief_alone(analyse(form(question)), sentence_of(text)) is alone
