@@ -27,6 +27,9 @@ _FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"
 ).split()
+# What the page asks for when it is opened has come, and the stream it came in has ended: Gradio
+# loses what is asked in the very moment in which it ends one.
+_OPENED = "performance.getEntriesByType('resource').some(r => r.name.includes('/queue/data'))"
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -110,6 +113,7 @@ def visit(chromium: Browser, contexts: _Contexts) -> Iterator[Visiting]:
         made.page.goto(chat.url + path)
         made.page.locator("#box textarea").wait_for()
         made.page.wait_for_function("document.documentElement.lang.length === 2")
+        made.page.wait_for_function(_OPENED)
         return made
 
     yield visiting
