@@ -1,7 +1,7 @@
 """A generation's vectors in Chroma: a database in the generation's own folder, or a server's.
 
-Chroma reads .env when it is imported. It is when it is first needed: by then the settings have been
-read, and have told whoever asks what is wrong with that file.
+Chroma reads .env when it is imported, so it is imported only when it is needed: by then the
+settings have been read, and have told whoever asks what is wrong with that file.
 """
 
 from collections.abc import Iterator

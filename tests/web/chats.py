@@ -95,9 +95,16 @@ def run_async(function: Callable[[], Awaitable[T]]) -> T:
 
 def run_app(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run app.py to its end, in a folder without a .env file."""
+    return run_python(str(ROOT / "app.py"), *arguments, **more)
+
+
+def run_python(
+    *arguments: str, folder: Path = Path(__file__).parent, **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run Python with those arguments to its end, in a folder without a .env file."""
     return subprocess.run(
-        [sys.executable, str(ROOT / "app.py"), *arguments],
-        cwd=Path(__file__).parent, env=environment(**more), timeout=_STARTING, check=False,
+        [sys.executable, *arguments],
+        cwd=folder, env=environment(**more), timeout=_STARTING, check=False,
         capture_output=True, text=True, encoding="utf-8",
     )  # fmt: skip
 
