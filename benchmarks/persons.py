@@ -18,9 +18,9 @@ import numpy as np
 from rag import Answer, ask
 from rag.evaluation import store_of
 from rag.forms import names
-from rag.office_holders import held_offices
-from rag.person_names import FAMILY_NAMES
-from rag.places import PROVINCES
+from rag.language.person_names import FAMILY_NAMES
+from rag.language.places import PROVINCES
+from rag.offices.holders import held_offices
 from rag.sentences import Sentence
 from training.news import NewsArticle, news_files, read_articles
 from training.options import EXISTING

@@ -10,25 +10,25 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rag.features import NAMES as SENTENCE_NAMES
-from rag.features import cover
 from rag.forms import syllables_inside
+from rag.language.places import COUNTRIES, PROVINCES, pairs_among
 from rag.marking import marked
 from rag.named_persons import are_named, persons_in, tells_who
-from rag.office_bodies import is_of_another_body, is_of_another_rank
-from rag.office_holders import offices_of
-from rag.office_places import is_held_elsewhere
-from rag.places import COUNTRIES, PROVINCES, pairs_among
+from rag.networks.features import NAMES as SENTENCE_NAMES
+from rag.networks.features import cover
+from rag.networks.term_matching import NAMES as MATCH_NAMES
+from rag.networks.term_network import TermNetwork
+from rag.networks.threads import on_one_thread
+from rag.networks.weights import load_weights
+from rag.offices.bodies import is_of_another_body, is_of_another_rank
+from rag.offices.holders import offices_of
+from rag.offices.places import is_held_elsewhere
 from rag.questions import KINDS, Question, in_focus
 from rag.quoting import MOST_QUOTES
 from rag.reading import OUT_OF_REACH, Reading
 from rag.retrieval import Passage, terms_of
 from rag.sentences import Sentence
-from rag.term_matching import NAMES as MATCH_NAMES
-from rag.term_network import TermNetwork
 from rag.thesaurus import echoed, load_thesaurus
-from rag.threads import on_one_thread
-from rag.weights import load_weights
 from vectorstore.vietnamese import Span, fold, with_pairs
 
 WEIGHTS = Path(__file__).parent / "models" / "confidence.safetensors"

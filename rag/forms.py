@@ -5,10 +5,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-from rag.person_names import FAMILY_NAMES, HONORIFICS
-from rag.places import PLACES
+from rag.language.person_names import FAMILY_NAMES, HONORIFICS
+from rag.language.places import PLACES
+from rag.language.syllables import is_syllable
 from rag.sentences import Sentence
-from rag.syllables import is_syllable
 from vectorstore.vietnamese import Span, fold
 
 _NUMBER = r"\d+(?:[.,]\d+)*"

@@ -9,7 +9,6 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.asked_words import asked_words
 from rag.counting import CURRENCY, counted_amounts
 from rag.fitting import asked_places
 from rag.forms import (
@@ -20,14 +19,15 @@ from rag.forms import (
     syllables_inside,
     syllables_within,
 )
-from rag.kinship import echoes_of
-from rag.office_holders import held_office, possible_holders
+from rag.networks.asked_words import asked_words
+from rag.networks.kinship import echoes_of
+from rag.networks.span_network import SpanScores, load_span_network, rows_of
+from rag.networks.threads import on_one_thread
+from rag.networks.tokens import Tokens, tokens_of
+from rag.offices.holders import held_office, possible_holders
 from rag.questions import KINDS, Question, asks_for_byline, wants_gist, wants_several_names
 from rag.sentences import Sentence
-from rag.span_network import SpanScores, load_span_network, rows_of
 from rag.spans import PLACE_FIT, short_answers, spans_of
-from rag.threads import on_one_thread
-from rag.tokens import Tokens, tokens_of
 from vectorstore.embedding import load_embedded
 from vectorstore.vietnamese import Span, fold
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rag.office_holders import holder_sign
-from rag.person_names import ADDRESSES, UPPER
-from rag.places import PLACES
+from rag.language.person_names import ADDRESSES, UPPER
+from rag.language.places import PLACES
+from rag.language.syllables import is_syllable, may_be_mistyped
+from rag.offices.holders import holder_sign
 from rag.questions import Question, Words, names_nobody
 from rag.sentences import Sentence
-from rag.syllables import is_syllable, may_be_mistyped
 from vectorstore.vietnamese import fold, syllables
 
 Name = frozenset[str]  # folded syllables

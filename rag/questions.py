@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, get_args
 
-from rag.offices import OFFICES
-from rag.person_names import ADDRESSES, FAMILY_NAMES
-from rag.syllables import is_syllable
+from rag.language.offices import OFFICES
+from rag.language.person_names import ADDRESSES, FAMILY_NAMES
+from rag.language.syllables import is_syllable
 from vectorstore.vietnamese import (
     Span,
     fold,

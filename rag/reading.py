@@ -8,18 +8,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.features import NAMES as FEATURE_NAMES
-from rag.features import Candidate, Features, features
 from rag.marking import marked
 from rag.named_persons import is_told_of
+from rag.networks.features import NAMES as FEATURE_NAMES
+from rag.networks.features import Candidate, Features, features
+from rag.networks.term_matching import NAMES as MATCH_NAMES
+from rag.networks.term_matching import Matches, term_matches
+from rag.networks.term_network import TermNetwork
+from rag.networks.threads import on_one_thread
+from rag.networks.weights import load_weights
 from rag.questions import KINDS, Question, is_function_word
 from rag.retrieval import Passage
 from rag.sentences import Sentence, Sentences
-from rag.term_matching import NAMES as MATCH_NAMES
-from rag.term_matching import Matches, term_matches
-from rag.term_network import TermNetwork
-from rag.threads import on_one_thread
-from rag.weights import load_weights
 from vectorstore.embedding import Vectors
 
 # A title stands beside every quote from its article, so it is quoted only when clearly the best.

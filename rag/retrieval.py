@@ -7,10 +7,10 @@ from typing import get_args
 
 import numpy as np
 
+from rag.networks.threads import on_one_thread
 from rag.questions import analyse
 from rag.spelling import corrected
 from rag.thesaurus import load_thesaurus
-from rag.threads import on_one_thread
 from vectorstore.articles import SectionKind
 from vectorstore.build import open_store
 from vectorstore.embedding import Vectors

@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from rag.confidence import probability
 from rag.marking import Scores
+from rag.networks.span_network import lengths
 from rag.questions import Question
 from rag.reading import OUT_OF_REACH, Reading
 from rag.sentences import Sentence
-from rag.span_network import lengths
 from rag.windows import Window, load_tokenizer, window_of
 
 if TYPE_CHECKING:

@@ -17,12 +17,12 @@ from rag.forms import (
     syllables_inside,
     times,
 )
-from rag.offices import OFFICES
-from rag.person_names import FAMILY_NAMES, HONORIFICS
-from rag.places import PAIRED, PLACES
+from rag.language.offices import OFFICES
+from rag.language.person_names import FAMILY_NAMES, HONORIFICS
+from rag.language.places import PAIRED, PLACES
+from rag.language.syllables import is_syllable
 from rag.questions import Question
 from rag.sentences import Sentence
-from rag.syllables import is_syllable
 from vectorstore.vietnamese import Span, fold
 
 _PLACE_NOUN = r"(?:tỉnh|thành phố|TP\.?|huyện|xã|phường|quận|thôn|bản|thị xã|thị trấn|nước)"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from rag.language.syllables import is_syllable
 from rag.questions import Question
-from rag.syllables import is_syllable
 from vectorstore.vietnamese import fold, normalise, syllables, with_pairs
 
 WORDS = Path(__file__).parent / "thesaurus.txt"

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from rag.evaluation import store_for
-from rag.person_names import UPPER
-from rag.places import COUNTRIES, PLACES, PROVINCES
+from rag.language.person_names import UPPER
+from rag.language.places import COUNTRIES, PLACES, PROVINCES
 from rag.question_files import Asked, QuestionSet
 from rag.questions import Question, analyse
 from rag.quoting import chosen

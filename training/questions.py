@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.person_names import FAMILY_NAMES
-from rag.places import PLACES
+from rag.language.person_names import FAMILY_NAMES
+from rag.language.places import PLACES
 from rag.question_files import Asked, QuestionSet
 from rag.suggesting.asking import wordings
 from training.news import NewsArticle, paragraphs

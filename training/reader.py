@@ -13,16 +13,16 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rag.evaluation import store_for
-from rag.features import Features, features
+from rag.networks.features import Features, features
+from rag.networks.term_matching import term_matches
+from rag.networks.term_network import TermNetwork
+from rag.networks.weights import save_weights
 from rag.question_files import read_questions
 from rag.questions import KINDS, analyse
 from rag.reading import INPUTS, WEIGHTS, candidates_of
 from rag.retrieval import retrieve
 from rag.sentences import Sentences
-from rag.term_matching import term_matches
-from rag.term_network import TermNetwork
 from rag.thesaurus import apart_from_training
-from rag.weights import save_weights
 from training.optimiser import Numbers, minimise
 from training.options import question_sets
 from training.slips import with_slips
@@ -39,7 +39,7 @@ class Example:
     """One question's candidate sentences: a row of features each, and which of them answer."""
 
     rows: Features
-    matches: NDArray[np.float16]  # as `rag.term_matching` gives them; there are many
+    matches: NDArray[np.float16]  # as `rag.networks.term_matching` gives them; there are many
     kind: int
     right: NDArray[np.bool_]
 

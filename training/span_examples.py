@@ -11,16 +11,16 @@ from math import log as ln
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.asked_words import AskedWords, asked_words
-from rag.features import cover
-from rag.kinship import echoes_of
-from rag.pieces import Rows
+from rag.networks.asked_words import AskedWords, asked_words
+from rag.networks.features import cover
+from rag.networks.kinship import echoes_of
+from rag.networks.pieces import Rows
+from rag.networks.span_network import LONGEST_SPAN, rows_of
+from rag.networks.tokens import tokens_of
 from rag.question_files import Asked, QuestionSet
 from rag.questions import KINDS, Question, analyse, topic_words
 from rag.replies import told
 from rag.sentences import LONGEST_QUOTE, Sentence
-from rag.span_network import LONGEST_SPAN, rows_of
-from rag.tokens import tokens_of
 from training.groups import in_groups
 from training.news import NewsArticle
 from training.questions import questions_from

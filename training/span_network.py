@@ -1,4 +1,4 @@
-"""The network of `rag.span_network` in torch, to be trained."""
+"""The network of `rag.networks.span_network` in torch, to be trained."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pad_sequence
 
-from rag.asked_words import BESIDE_ASKING, AskedWords
-from rag.asked_words import NAMES as ASKED
-from rag.kinship import ECHOES, OWN_ECHOES
-from rag.pieces import Rows
+from rag.networks.asked_words import BESIDE_ASKING, AskedWords
+from rag.networks.asked_words import NAMES as ASKED
+from rag.networks.kinship import ECHOES, OWN_ECHOES
+from rag.networks.pieces import Rows
+from rag.networks.span_network import ASKED_REACH, FEW_ECHOES, FEW_TERMS, LONGEST_SPAN, ROWS, WINDOW
 from rag.questions import KINDS
-from rag.span_network import ASKED_REACH, FEW_ECHOES, FEW_TERMS, LONGEST_SPAN, ROWS, WINDOW
 from training.layers import around, array
 from vectorstore.embedding import load_embedded
 

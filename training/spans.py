@@ -19,9 +19,9 @@ from sklearn.metrics import roc_auc_score
 from torch import Tensor
 
 from rag.evaluation import exact_match, f1
+from rag.networks.span_network import INPUTS, WEIGHTS, SpanNetwork
+from rag.networks.weights import save_weights
 from rag.question_files import read_questions
-from rag.span_network import INPUTS, WEIGHTS, SpanNetwork
-from rag.weights import save_weights
 from training.balance import times
 from training.news import news_files, read_articles
 from training.optimiser import Numbers, minimise

@@ -16,10 +16,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from rag.confidence import confidence_of
+from rag.networks.span_network import WEIGHTS as SPANS
+from rag.networks.span_network import other_spans
 from rag.question_files import QuestionSet, read_questions
 from rag.second_reader import is_doubtful, read_again
-from rag.span_network import WEIGHTS as SPANS
-from rag.span_network import other_spans
 from rag.thesaurus import apart_from_training
 from training.askings import askings_of, is_right, readings_of
 from training.balance import times

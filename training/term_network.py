@@ -1,13 +1,13 @@
-"""The network of `rag.term_network` in torch, to be trained."""
+"""The network of `rag.networks.term_network` in torch, to be trained."""
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from rag.networks.term_matching import NAMES, Matches
+from rag.networks.term_network import FARTHEST, FEW_TERMS, REACH
 from rag.questions import KINDS
-from rag.term_matching import NAMES, Matches
-from rag.term_network import FARTHEST, FEW_TERMS, REACH
 from training.layers import around, array
 
 _KIND_WIDTH = 8

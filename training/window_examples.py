@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rag.features import cover
+from rag.networks.features import cover
 from rag.question_files import Asked, QuestionSet
 from rag.questions import Question, analyse, topic_words
 from rag.sentences import Sentence

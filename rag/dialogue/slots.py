@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.offices import OFFICES
+from rag.language.offices import OFFICES
 from rag.questions import Words
 from vectorstore.vietnamese import Span, has_accents, syllable_spans, unify
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from rag.counting import CURRENCY
-from rag.person_names import UPPER
+from rag.language.person_names import UPPER
 from rag.suggesting.clauses import (
     DAY,
     MOST_WORDS,

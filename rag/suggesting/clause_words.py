@@ -2,7 +2,7 @@
 
 import re
 
-from rag.verbs import listed
+from rag.language.verbs import listed
 
 # What a piece begins with that stands before the subject.
 ADVERBIAL = listed(

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from rag.person_names import FAMILY_NAMES, UPPER
-from rag.places import PLACES
+from rag.language.person_names import FAMILY_NAMES, UPPER
+from rag.language.places import PLACES
+from rag.language.verbs import VERBS, is_verb
 from rag.suggesting.clause_words import (
     ADDRESS,
     ADVERBIAL,
@@ -22,7 +23,6 @@ from rag.suggesting.clause_words import (
     NOUNS,
     ORGANISATION,
 )
-from rag.verbs import VERBS, is_verb
 from vectorstore.vietnamese import Span, fold, syllables, unify
 
 MOST_WORDS = 18  # syllables of a question

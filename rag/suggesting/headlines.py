@@ -7,9 +7,9 @@ can be asked as it stands; the answer is what the article itself says of it.
 import re
 from collections.abc import Iterator, Sequence
 
+from rag.language.verbs import is_verb
 from rag.suggesting.asking import NUMBER, AskedFor, asked_when, is_amount, place_in
 from rag.suggesting.clauses import DAY, has_verb, is_whole, opens_plainly, person_in
-from rag.verbs import is_verb
 from vectorstore.articles import Article
 from vectorstore.vietnamese import Span, fold, syllables
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from rag.offices import OFFICES
-from rag.person_names import UPPER
+from rag.language.offices import OFFICES
+from rag.language.person_names import UPPER
 from rag.suggesting.clauses import ends_whole, has_verb, opened, person_in
 from vectorstore.vietnamese import Span, syllables
 

@@ -6,11 +6,11 @@ from sentences_of import sentence_of
 
 from rag.answering import ask
 from rag.confidence import NAMES, confidence_of, probability, signs_of
-from rag.features import NAMES as SENTENCE_NAMES
+from rag.networks.features import NAMES as SENTENCE_NAMES
+from rag.networks.term_matching import NAMES as MATCH_NAMES
 from rag.questions import analyse
 from rag.reading import Reading
 from rag.retrieval import Passage
-from rag.term_matching import NAMES as MATCH_NAMES
 from vectorstore.generations import Store
 
 NONE = np.zeros(len(SENTENCE_NAMES), np.float32)

@@ -5,11 +5,11 @@ import pytest
 from numpy.typing import NDArray
 from sentences_of import sentence_of
 
-from rag.asked_words import asked_words
-from rag.kinship import ECHOES, NAMES, echoes_of, kinship_of
+from rag.networks.asked_words import asked_words
+from rag.networks.kinship import ECHOES, NAMES, echoes_of, kinship_of
+from rag.networks.tokens import tokens_of
 from rag.questions import analyse
 from rag.sentences import Sentence
-from rag.tokens import tokens_of
 from vectorstore.embedding import load_embedded
 
 

@@ -8,10 +8,10 @@ from sentences_of import sentence_of
 
 from rag.forms import FORMS
 from rag.marking import marked, short_answer
+from rag.networks.span_network import INPUTS, WEIGHTS, other_spans
+from rag.networks.tokens import MATCHES, SHAPES, matches_of
+from rag.networks.weights import load_weights, save_weights
 from rag.questions import analyse
-from rag.span_network import INPUTS, WEIGHTS, other_spans
-from rag.tokens import MATCHES, SHAPES, matches_of
-from rag.weights import load_weights, save_weights
 from vectorstore.vietnamese import fold, normalise
 
 texts = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Cn"]), min_size=1, max_size=200)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sentences_of import sentence_of
 
 from rag import ask
-from rag.office_bodies import is_of_another_body, is_of_another_rank
+from rag.offices.bodies import is_of_another_body, is_of_another_rank
 from rag.questions import analyse
 from vectorstore.generations import Store
 from vectorstore.vietnamese import fold, normalise

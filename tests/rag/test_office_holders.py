@@ -1,7 +1,7 @@
 import pytest
 from sentences_of import sentence_of
 
-from rag.office_holders import holder_sign, offices_of, rank_sign
+from rag.offices.holders import holder_sign, offices_of, rank_sign
 from rag.questions import analyse
 from vectorstore.vietnamese import fold
 

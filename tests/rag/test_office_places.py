@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sentences_of import sentence_of
 
 from rag import ask
-from rag.office_places import is_held_elsewhere
+from rag.offices.places import is_held_elsewhere
 from rag.questions import analyse
 from vectorstore.generations import Store
 from vectorstore.vietnamese import fold, normalise

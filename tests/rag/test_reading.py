@@ -6,8 +6,8 @@ import pytest
 
 import rag.reading
 from rag import ask
-from rag.features import NAMES, features
 from rag.marking import Mark, marked
+from rag.networks.features import NAMES, features
 from rag.questions import Question, analyse
 from rag.reading import Reading, candidates_of, read
 from rag.retrieval import retrieve

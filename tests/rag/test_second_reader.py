@@ -15,6 +15,7 @@ import rag.marking
 import rag.second_reader
 from rag import ask
 from rag.marking import Mark, Scores, marked, short_answer
+from rag.networks.span_network import LONGEST_SPAN
 from rag.questions import Question, analyse
 from rag.reading import OUT_OF_REACH, Reading, read
 from rag.retrieval import retrieve
@@ -27,7 +28,6 @@ from rag.second_reader import (
     read_alone,
 )
 from rag.sentences import Sentence, Sentences
-from rag.span_network import LONGEST_SPAN
 from vectorstore.generations import Store
 from vectorstore.vietnamese import normalise
 

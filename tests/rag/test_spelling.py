@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from rag import ask
-from rag.keystrokes import decoded, with_tone_in_place
+from rag.language.keystrokes import decoded, with_tone_in_place
+from rag.language.syllables import is_syllable
 from rag.questions import analyse, asking_who
-from rag.syllables import is_syllable
 from vectorstore.generations import Store
 from vectorstore.vietnamese import fold
 

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from sentences_of import sentence_of
 
-from rag.asked_words import MOST_TERMS
-from rag.features import NAMES as SIGNS
-from rag.features import Candidate
+from rag.networks.asked_words import MOST_TERMS
+from rag.networks.features import NAMES as SIGNS
+from rag.networks.features import Candidate
+from rag.networks.term_matching import NAMES, Matches, term_matches
 from rag.questions import KINDS, analyse
 from rag.reading import load_ranker
-from rag.term_matching import NAMES, Matches, term_matches
 
 
 def matches(question: str, text: str, before: str = "", after: str = "") -> Matches:

@@ -3,7 +3,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from rag.features import NAMES, Candidate, features
+from rag.networks.features import NAMES, Candidate, features
 from rag.questions import analyse
 from rag.retrieval import retrieve
 from rag.sentences import Sentence

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from threadpoolctl import ThreadpoolController
 
-from rag.threads import on_one_thread
+from rag.networks.threads import on_one_thread
 
 
 def blas_threads() -> set[int]:

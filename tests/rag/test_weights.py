@@ -7,9 +7,9 @@ import pytest
 from safetensors.numpy import save_file
 
 from rag.confidence import INPUTS as SIGNS
+from rag.networks.weights import load_weights, save_weights
 from rag.reading import INPUTS as FEATURES
 from rag.reading import WEIGHTS
-from rag.weights import load_weights, save_weights
 from vectorstore.errors import ModelError
 
 TENSORS = {"hidden": np.arange(6, dtype=np.float32).reshape(2, 3)}

@@ -1,9 +1,9 @@
 """A question and candidate sentences in; how each says each of the question's syllables, out.
 
-The features of `rag.features` sum these up over the question; here each syllable keeps its own row,
-so that a network can learn which of them have to be said, and what it means if one is not: the
-"phó" of "phó giám đốc", the "năm" beside a year. (Deep relevance matching looks at a text from the
-side of the question's terms in the same way: Guo et al. 2016, arXiv:1711.08611.)
+The `features` sum these up over the question; here each syllable keeps its own row, so that a
+network can learn which of them have to be said, and what it means if one is not: the "phó" of "phó
+giám đốc", the "năm" beside a year. (Deep relevance matching looks at a text from the side of the
+question's terms in the same way: Guo et al. 2016, arXiv:1711.08611.)
 """
 
 from collections.abc import Callable, Sequence
@@ -12,10 +12,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.asked_words import NAMES as ASKED
-from rag.asked_words import asked_words
-from rag.features import Candidate, together
-from rag.kinship import nearest_in_each
+from rag.networks.asked_words import NAMES as ASKED
+from rag.networks.asked_words import asked_words
+from rag.networks.features import Candidate, together
+from rag.networks.kinship import nearest_in_each
 from rag.questions import Question
 from rag.saying import Flags, said_by
 from rag.thesaurus import load_thesaurus

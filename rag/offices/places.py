@@ -9,9 +9,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from rag.forms import names
-from rag.office_holders import Office, asked_of_what, asked_office, offices_of
-from rag.person_names import UPPER
-from rag.places import (
+from rag.language.person_names import UPPER
+from rag.language.places import (
     ALSO_CALLED,
     COUNTRIES,
     LEVEL,
@@ -21,9 +20,10 @@ from rag.places import (
     pairs,
     pairs_among,
 )
+from rag.language.syllables import is_syllable, may_be_mistyped
+from rag.offices.holders import Office, asked_of_what, asked_office, offices_of
 from rag.questions import Question, is_function_word
 from rag.sentences import Sentence
-from rag.syllables import is_syllable, may_be_mistyped
 from vectorstore.vietnamese import fold, syllable_spans, syllables
 
 _WORD = rf"[{UPPER}]\w*"

@@ -11,10 +11,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.asked_words import asked_words
 from rag.forms import FORMS, syllables_inside
-from rag.person_names import HONORIFICS
-from rag.pieces import Rows, pieces_at
+from rag.language.person_names import HONORIFICS
+from rag.networks.asked_words import asked_words
+from rag.networks.pieces import Rows, pieces_at
 from rag.questions import Question, is_function_word, topic_words
 from rag.sentences import Sentence
 from vectorstore.vietnamese import Span, unify

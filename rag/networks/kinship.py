@@ -6,11 +6,11 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.asked_words import AskedWords
-from rag.pieces import Rows
+from rag.networks.asked_words import AskedWords
+from rag.networks.pieces import Rows
+from rag.networks.tokens import Tokens
 from rag.replies import asks
 from rag.sentences import Sentence
-from rag.tokens import Tokens
 from vectorstore.embedding import load_embedded
 
 NAMES = (

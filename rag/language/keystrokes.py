@@ -6,7 +6,7 @@
 import re
 import unicodedata
 
-from rag.syllables import is_syllable
+from rag.language.syllables import is_syllable
 from vectorstore.vietnamese import fold, unify
 
 _ACUTE, _GRAVE, _HOOK, _TILDE, _DOT = "\u0301", "\u0300", "\u0309", "\u0303", "\u0323"

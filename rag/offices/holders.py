@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.forms import between, names, span_of, syllables_within
-from rag.offices import OFFICES
-from rag.places import PLACES, PROVINCES, follows_level, pairs_among
+from rag.language.offices import OFFICES
+from rag.language.places import PLACES, PROVINCES, follows_level, pairs_among
+from rag.language.verbs import is_verb
 from rag.questions import Question, Words
 from rag.sentences import Sentence
 from rag.spans import spans_of
-from rag.verbs import is_verb
 from vectorstore.vietnamese import Span, fold, unify
 
 # "Phó giám đốc" and "nguyên giám đốc" are not the "giám đốc" who is asked for.

@@ -1,15 +1,15 @@
 """How sentences say a question's syllables, and a row of signs for each, in; their scores out.
 
-A convolution over the question's syllables (`rag.term_matching`), summed up and at its peak, beside
-the signs. The ranker of sentences and the confidence are two such networks, made by `training/`.
+A convolution over the question's syllables (`term_matching`), summed up and at its peak, beside the
+signs. The ranker of sentences and the confidence are two such networks, made by `training/`.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.convolution import convolved, relu
-from rag.pieces import Rows
-from rag.term_matching import Matches
+from rag.networks.convolution import convolved, relu
+from rag.networks.pieces import Rows
+from rag.networks.term_matching import Matches
 
 REACH = (-1, 0, 1)  # the syllables that a layer sees: the one before, itself, the next
 FEW_TERMS = 4.0  # brings a sum over syllables near to 1

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
-from rag.office_holders import DEPUTY, Office, asked_of_what, asked_office, offices_of, rank_sign
-from rag.places import COUNTRIES, LEVEL, PROVINCES
+from rag.language.places import COUNTRIES, LEVEL, PROVINCES
+from rag.language.syllables import is_syllable
+from rag.offices.holders import DEPUTY, Office, asked_of_what, asked_office, offices_of, rank_sign
 from rag.questions import Question, is_function_word
 from rag.sentences import Sentence
-from rag.syllables import is_syllable
 from rag.thesaurus import echoed, load_thesaurus
 from vectorstore.vietnamese import with_pairs
 

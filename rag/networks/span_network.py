@@ -1,11 +1,11 @@
 """The syllables of a sentence in, a score for each span that could answer, and for none, out.
 
-A small convolutional network over the rows of `rag.tokens` and `rag.kinship`, made by
-`training/spans.py`. It knows a question by its kind, by where its words stand in the sentence, and
-by the words beside those that ask; of words it knows the commonest by name, of the sentence's
-others their shape and how near they are to the question's, of the question's what the embedding
-says of them, so that it carries over to new topics. Whether any span answers depends on how the
-sentence says the question's syllables, too, and how those around it do.
+A small convolutional network over the rows of `tokens` and `kinship`, made by `training/spans.py`.
+It knows a question by its kind, by where its words stand in the sentence, and by the words beside
+those that ask; of words it knows the commonest by name, of the sentence's others their shape and
+how near they are to the question's, of the question's what the embedding says of them, so that it
+carries over to new topics. Whether any span answers depends on how the sentence says the
+question's syllables, too, and how those around it do.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,16 +18,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.asked_words import NAMES as ASKED
-from rag.asked_words import AskedWords, asked_words
-from rag.convolution import convolved, relu
-from rag.kinship import ECHOES, OWN_ECHOES, kinship_of
-from rag.kinship import NAMES as KINSHIP
-from rag.pieces import Rows
+from rag.networks.asked_words import NAMES as ASKED
+from rag.networks.asked_words import AskedWords, asked_words
+from rag.networks.convolution import convolved, relu
+from rag.networks.kinship import ECHOES, OWN_ECHOES, kinship_of
+from rag.networks.kinship import NAMES as KINSHIP
+from rag.networks.pieces import Rows
+from rag.networks.tokens import MATCHES, SHAPES, Tokens, matches_of
+from rag.networks.weights import load_weights
 from rag.questions import KINDS, Question
 from rag.sentences import Sentence
-from rag.tokens import MATCHES, SHAPES, Tokens, matches_of
-from rag.weights import load_weights
 from vectorstore.embedding import load_embedded
 
 ROWS = (*SHAPES, *MATCHES, *KINSHIP)
@@ -36,7 +36,7 @@ WINDOW = 2  # syllables on either side that the first layer sees
 ASKED_REACH = (-1, 0, 1)  # syllables of the question that are seen together
 FEW_TERMS = 3.0  # brings a sum over the syllables beside the asking ones near to 1
 FEW_ECHOES = 4.0  # likewise, over all syllables by their rarity
-WEIGHTS = Path(__file__).parent / "models" / "spans.safetensors"
+WEIGHTS = Path(__file__).parents[1] / "models" / "spans.safetensors"
 _NOTHING = ("echoed", "echoed_bias", "pooled", "pooled_bias", "nothing", "nothing_bias")
 INPUTS = (*ROWS, *ASKED, *ECHOES, *KINDS)
 

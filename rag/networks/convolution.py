@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rag.pieces import Rows
+from rag.networks.pieces import Rows
 
 
 def convolved(rows: Rows, weights: Rows, places: Sequence[int]) -> Rows:

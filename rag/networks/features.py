@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.fitting import cause_sign, place_sign, time_sign, unit_sign
-from rag.office_holders import holder_sign, rank_sign
+from rag.offices.holders import holder_sign, rank_sign
 from rag.questions import Question, in_focus, is_function_word, topic_words
 from rag.saying import Flags, pairs_of, said_by
 from rag.sentences import Sentence

@@ -1,0 +1,1 @@
+"""The small networks that read, and the numbers that they are given."""
