@@ -5,7 +5,8 @@ from bisect import bisect_left
 from functools import lru_cache
 
 from rag.forms import amounts
-from rag.questions import Question, Words
+from rag.language.words import Words
+from rag.questions import Question
 from rag.sentences import Sentence
 from vectorstore.vietnamese import Span, fold, with_pairs
 

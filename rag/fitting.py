@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from rag.counting import counted_amounts
 from rag.forms import names
 from rag.language.places import COUNTRIES, PLACES, PROVINCES
-from rag.questions import Question, Words, wants_several_names
+from rag.language.words import Words
+from rag.questions import Question, wants_several_names
 from rag.sentences import Sentence
 from vectorstore.vietnamese import fold, syllables
 

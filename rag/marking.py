@@ -25,7 +25,8 @@ from rag.networks.span_network import SpanScores, load_span_network, rows_of
 from rag.networks.threads import on_one_thread
 from rag.networks.tokens import Tokens, tokens_of
 from rag.offices.holders import held_office, possible_holders
-from rag.questions import KINDS, Question, asks_for_byline, wants_gist, wants_several_names
+from rag.question_kinds import KINDS
+from rag.questions import Question, asks_for_byline, wants_gist, wants_several_names
 from rag.sentences import Sentence
 from rag.spans import PLACE_FIT, short_answers, spans_of
 from vectorstore.embedding import load_embedded

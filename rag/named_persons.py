@@ -7,8 +7,10 @@ from functools import lru_cache
 from rag.language.person_names import ADDRESSES, UPPER
 from rag.language.places import PLACES
 from rag.language.syllables import is_syllable, may_be_mistyped
+from rag.language.words import Words
 from rag.offices.holders import holder_sign
-from rag.questions import Question, Words, names_nobody
+from rag.question_kinds import names_nobody
+from rag.questions import Question
 from rag.sentences import Sentence
 from vectorstore.vietnamese import fold, syllables
 

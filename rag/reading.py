@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.language.function_words import is_function_word
 from rag.marking import marked
 from rag.named_persons import is_told_of
 from rag.networks.features import NAMES as FEATURE_NAMES
@@ -17,7 +18,8 @@ from rag.networks.term_matching import Matches, term_matches
 from rag.networks.term_network import TermNetwork
 from rag.networks.threads import on_one_thread
 from rag.networks.weights import load_weights
-from rag.questions import KINDS, Question, is_function_word
+from rag.question_kinds import KINDS
+from rag.questions import Question
 from rag.retrieval import Passage
 from rag.sentences import Sentence, Sentences
 from vectorstore.embedding import Vectors

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rag.language.function_words import is_function_word
 from rag.language.keystrokes import decoded, with_tone_in_place
 from rag.language.syllables import is_syllable
-from rag.questions import is_function_word
 from vectorstore.lexical import LexicalIndex
 from vectorstore.vietnamese import fold, has_accents, syllable_spans, unify
 

@@ -13,14 +13,15 @@ from sklearn.metrics import roc_auc_score
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 
-from rag.confidence import INPUTS, WEIGHTS, probability, signs_of
+from rag.confidence import INPUTS, WEIGHTS, probability
 from rag.networks.span_network import WEIGHTS as SPANS
 from rag.networks.span_network import other_spans
 from rag.networks.term_matching import Matches
 from rag.networks.term_network import TermNetwork
 from rag.networks.weights import save_weights
 from rag.question_files import QuestionSet, read_questions
-from rag.questions import KINDS
+from rag.question_kinds import KINDS
+from rag.signs import signs_of
 from rag.thesaurus import apart_from_training
 from training.askings import askings_of, is_right, readings_of
 from training.balance import times

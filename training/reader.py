@@ -18,7 +18,8 @@ from rag.networks.term_matching import term_matches
 from rag.networks.term_network import TermNetwork
 from rag.networks.weights import save_weights
 from rag.question_files import read_questions
-from rag.questions import KINDS, analyse
+from rag.question_kinds import KINDS
+from rag.questions import analyse
 from rag.reading import INPUTS, WEIGHTS, candidates_of
 from rag.retrieval import retrieve
 from rag.sentences import Sentences

@@ -18,7 +18,8 @@ from rag.networks.pieces import Rows
 from rag.networks.span_network import LONGEST_SPAN, rows_of
 from rag.networks.tokens import tokens_of
 from rag.question_files import Asked, QuestionSet
-from rag.questions import KINDS, Question, analyse, topic_words
+from rag.question_kinds import KINDS
+from rag.questions import Question, analyse, topic_words
 from rag.replies import told
 from rag.sentences import LONGEST_QUOTE, Sentence
 from training.groups import in_groups

@@ -14,7 +14,7 @@ from rag.networks.asked_words import NAMES as ASKED
 from rag.networks.kinship import ECHOES, OWN_ECHOES
 from rag.networks.pieces import Rows
 from rag.networks.span_network import ASKED_REACH, FEW_ECHOES, FEW_TERMS, LONGEST_SPAN, ROWS, WINDOW
-from rag.questions import KINDS
+from rag.question_kinds import KINDS
 from training.layers import around, array
 from vectorstore.embedding import load_embedded
 

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from rag.networks.term_matching import NAMES, Matches
 from rag.networks.term_network import FARTHEST, FEW_TERMS, REACH
-from rag.questions import KINDS
+from rag.question_kinds import KINDS
 from training.layers import around, array
 
 _KIND_WIDTH = 8

@@ -7,7 +7,8 @@ from functools import cached_property
 from itertools import chain
 
 from rag.dialogue.slots import HONORIFICS, PREDICATE, ROLE, is_bare_name, names_something, slots
-from rag.questions import Question, Words, analyse
+from rag.language.words import Words
+from rag.questions import Question, analyse
 from vectorstore.vietnamese import Span, fold
 
 

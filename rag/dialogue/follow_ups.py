@@ -11,7 +11,10 @@ from dataclasses import dataclass, replace
 from rag.dialogue.antecedents import Said, Turn, points_back, this_article, this_person, this_thing
 from rag.dialogue.slots import PREDICATE, ROLE, names_something, slots
 from rag.dialogue.swaps import as_question, lower_first, swapped, unpunctuated, without_frame
-from rag.questions import Question, QuestionKind, Words, analyse, is_function_word
+from rag.language.function_words import is_function_word
+from rag.language.words import Words
+from rag.question_kinds import QuestionKind
+from rag.questions import Question, analyse
 from rag.reading import Reading
 from rag.retrieval import LONGEST_QUESTION, terms_of
 from vectorstore.vietnamese import fold, normalise, syllable_spans, syllables, with_pairs

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.language.offices import OFFICES
-from rag.questions import Words
+from rag.language.words import Words
 from vectorstore.vietnamese import Span, has_accents, syllable_spans, unify
 
 SlotKind = Literal["time", "quoted", "person", "place", "name", "organisation", "role"]

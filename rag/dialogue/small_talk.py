@@ -8,9 +8,9 @@ nay thế nào?" asks about now, "Thời tiết ở Lào Cai ngày bão đổ b�
 import re
 from collections.abc import Mapping
 
+from rag.language.function_words import is_function_word
 from rag.language.keystrokes import decoded
 from rag.language.syllables import is_syllable
-from rag.questions import is_function_word
 from vectorstore.lexical import LexicalIndex
 from vectorstore.vietnamese import fold, has_accents, normalise, syllables, unify
 

@@ -3,7 +3,8 @@
 import re
 
 from rag.dialogue.slots import ROLE, Slot, SlotKind, slots
-from rag.questions import Words, analyse
+from rag.language.words import Words
+from rag.questions import analyse
 from vectorstore.vietnamese import syllables
 
 _FRAME = Words(

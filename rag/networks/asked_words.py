@@ -7,8 +7,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.language.function_words import is_function_word
 from rag.networks.pieces import Rows, pieces_at
-from rag.questions import Question, is_function_word
+from rag.questions import Question
 from vectorstore.embedding import load_embedded
 from vectorstore.vietnamese import syllable_spans
 

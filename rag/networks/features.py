@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.fitting import cause_sign, place_sign, time_sign, unit_sign
+from rag.language.function_words import is_function_word
 from rag.offices.holders import holder_sign, rank_sign
-from rag.questions import Question, in_focus, is_function_word, topic_words
+from rag.questions import Question, in_focus, topic_words
 from rag.saying import Flags, pairs_of, said_by
 from rag.sentences import Sentence
 from rag.spans import short_answers

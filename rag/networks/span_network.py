@@ -26,7 +26,8 @@ from rag.networks.kinship import NAMES as KINSHIP
 from rag.networks.pieces import Rows
 from rag.networks.tokens import MATCHES, SHAPES, Tokens, matches_of
 from rag.networks.weights import load_weights
-from rag.questions import KINDS, Question
+from rag.question_kinds import KINDS
+from rag.questions import Question
 from rag.sentences import Sentence
 from vectorstore.embedding import load_embedded
 

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.forms import FORMS, syllables_inside
+from rag.language.function_words import is_function_word
 from rag.language.person_names import HONORIFICS
 from rag.networks.asked_words import asked_words
 from rag.networks.pieces import Rows, pieces_at
-from rag.questions import Question, is_function_word, topic_words
+from rag.questions import Question, topic_words
 from rag.sentences import Sentence
 from vectorstore.vietnamese import Span, unify
 

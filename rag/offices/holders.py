@@ -12,7 +12,8 @@ from rag.forms import between, names, span_of, syllables_within
 from rag.language.offices import OFFICES
 from rag.language.places import PLACES, PROVINCES, follows_level, pairs_among
 from rag.language.verbs import is_verb
-from rag.questions import Question, Words
+from rag.language.words import Words
+from rag.questions import Question
 from rag.sentences import Sentence
 from rag.spans import spans_of
 from vectorstore.vietnamese import Span, fold, unify

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from rag.forms import names
+from rag.language.function_words import is_function_word
 from rag.language.person_names import UPPER
 from rag.language.places import (
     ALSO_CALLED,
@@ -22,7 +23,7 @@ from rag.language.places import (
 )
 from rag.language.syllables import is_syllable, may_be_mistyped
 from rag.offices.holders import Office, asked_of_what, asked_office, offices_of
-from rag.questions import Question, is_function_word
+from rag.questions import Question
 from rag.sentences import Sentence
 from vectorstore.vietnamese import fold, syllable_spans, syllables
 

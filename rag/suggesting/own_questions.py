@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.questions import Words
+from rag.language.words import Words
 from rag.replies import ASKER, told
 from rag.sentences import LONGEST_QUOTE
 from vectorstore.articles import Article

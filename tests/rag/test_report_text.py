@@ -5,7 +5,7 @@ from outcomes import outcome, quote
 
 from rag.evaluation import report
 from rag.question_files import Asked
-from rag.questions import QuestionKind
+from rag.question_kinds import QuestionKind
 from rag.reports.failures import failures
 from rag.reports.text import table, worst
 

@@ -8,7 +8,8 @@ from rag.networks.asked_words import MOST_TERMS
 from rag.networks.features import NAMES as SIGNS
 from rag.networks.features import Candidate
 from rag.networks.term_matching import NAMES, Matches, term_matches
-from rag.questions import KINDS, analyse
+from rag.question_kinds import KINDS
+from rag.questions import analyse
 from rag.reading import load_ranker
 
 

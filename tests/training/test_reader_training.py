@@ -10,7 +10,8 @@ from rag.networks.span_network import ROWS, SpanNetwork
 from rag.networks.term_matching import NAMES as TERM_NAMES
 from rag.networks.term_network import TermNetwork
 from rag.question_files import Asked, QuestionSet
-from rag.questions import KINDS, analyse
+from rag.question_kinds import KINDS
+from rag.questions import analyse
 from training.askings import names_in, with_another_name
 from training.confidence import Outcome, probabilities
 from training.confidence import fit as fit_confidence
