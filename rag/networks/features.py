@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from rag.fitting import cause_sign, place_sign, time_sign, unit_sign
 from rag.language.function_words import is_function_word
-from rag.offices.holders import holder_sign, rank_sign
+from rag.offices.holders import holder_sign
+from rag.offices.titles import rank_sign
 from rag.questions import Question, in_focus, topic_words
 from rag.saying import Flags, pairs_of, said_by
 from rag.sentences import Sentence

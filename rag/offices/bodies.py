@@ -14,7 +14,8 @@ from itertools import takewhile
 from rag.language.function_words import is_function_word
 from rag.language.places import COUNTRIES, LEVEL, PROVINCES
 from rag.language.syllables import is_syllable
-from rag.offices.holders import DEPUTY, Office, asked_of_what, asked_office, offices_of, rank_sign
+from rag.offices.holders import asked_of_what, asked_office, offices_of
+from rag.offices.titles import DEPUTY, Office, rank_sign
 from rag.questions import Question
 from rag.sentences import Sentence
 from rag.thesaurus import echoed, load_thesaurus

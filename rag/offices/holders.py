@@ -4,27 +4,20 @@ A sign is 1 for it, -1 against it, 0 where the question gives no ground to tell.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.forms import between, names, span_of, syllables_within
-from rag.language.offices import OFFICES
 from rag.language.places import PLACES, PROVINCES, follows_level, pairs_among
 from rag.language.verbs import is_verb
 from rag.language.words import Words
+from rag.offices.titles import Office, offices_in, offices_named
 from rag.questions import Question
 from rag.sentences import Sentence
 from rag.spans import spans_of
-from vectorstore.vietnamese import Span, fold, unify
+from vectorstore.vietnamese import Span, fold
 
-# "Phó giám đốc" and "nguyên giám đốc" are not the "giám đốc" who is asked for.
-_RANKS = frozenset("phó nguyên cựu".split())
-_OFFICES = frozenset(tuple(unify(office).split()) for office in OFFICES)
-DEPUTY = "pho"
-_FOLDED_RANKS = frozenset(map(fold, _RANKS))
-_FOLDED_OFFICES = frozenset(tuple(fold(office).split()) for office in OFFICES)
-_LONGEST_OFFICE = max(map(len, _OFFICES))
 _LINKS = frozenset("la lam chuc vu vi tan hoi ten".split())  # "ai là", "giữ chức", "tên gì"
 _ASKS_OFFICE = Words(r"(?<!tổ )(?:chức vụ|chức danh|chức) (?:gì|nào)")
 _SURELY_A_PERSON = 1.0  # the fit of a span
@@ -38,16 +31,6 @@ _APPOSED = re.compile(r"[,;:(]|\s[-–]\s|\b(?:là|làm|chức|vụ)\b")  # from
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
-    """An office among syllables [first, end), with the rank before it, "" if none; folded."""
-
-    rank: str
-    name: str
-    first: int  # the rank, where there is one
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Held:
     """An office at which a person stands; what it is of are the syllables up to `end`."""
 
@@ -55,23 +38,6 @@ class Held:
     end: int
     ends_surely: bool  # who holds it follows there, or a verb does
     person: tuple[int, int]  # the first and the last syllable
-
-
-def rank_sign(question: Question, sentence: Sentence) -> int:
-    """Whether the office that is asked about stands there in the same rank.
-
-    A deputy or former holder is another person: -1 where the office stands there in other ranks
-    only, 1 where it stands there in the one asked about.
-    """
-    asked = {(office.rank, office.name) for office in _offices_of(question)}
-    if not asked:
-        return 0
-    said = {(o.rank, o.name) for o in _offices_in(sentence)}
-    offices = {office for _, office in said}
-    shared = {(rank, office) for rank, office in asked if office in offices}
-    if not shared:
-        return 0
-    return 1 if shared <= said else -1
 
 
 def holder_sign(question: Question, sentence: Sentence) -> int:
@@ -164,7 +130,7 @@ def _held_by_asked(question: Question, sentence: Sentence) -> Iterator[Held]:
 
 def held_offices(sentence: Sentence, persons: Sequence[tuple[int, int]]) -> Iterator[Held]:
     """The offices at which one of the persons stands."""
-    said = _offices_in(sentence)
+    said = offices_in(sentence)
     apposed: tuple[int, int] | None = None  # who is followed by an office, or by several
     for n, office in enumerate(said):
         before = [p for p in persons if p[0] < office.first]
@@ -223,37 +189,6 @@ def _named(question: Question, sentence: Sentence) -> Iterator[tuple[int, int]]:
             yield first, last
 
 
-@lru_cache(maxsize=8192)  # both signs ask for them, question after question
-def _offices_in(sentence: Sentence) -> tuple[Office, ...]:
-    def goes_on(i: int) -> bool:  # "bà Thảo Nguyên, Chủ tịch" is not the former one
-        return between(sentence, i).isspace()
-
-    return tuple(_offices(sentence.syllables, _RANKS, _OFFICES, goes_on))
-
-
-@lru_cache(maxsize=256)
-def _offices_of(question: Question) -> tuple[Office, ...]:
-    return tuple(_offices(question.folded, _FOLDED_RANKS, _FOLDED_OFFICES, lambda i: True))
-
-
-def _offices(
-    terms: Sequence[str],
-    ranks: Set[str],
-    offices: Set[tuple[str, ...]],
-    goes_on: Callable[[int], bool],
-) -> Iterator[Office]:
-    """The offices among syllables; `goes_on` says whether one stands close behind that before."""
-    end = 0  # of the one before: "Cục trưởng Phòng …" is no "trưởng phòng"
-    for i in range(len(terms)):
-        lengths = range(_LONGEST_OFFICE, 1, -1) if i >= end else ()
-        length = next((n for n in lengths if tuple(terms[i : i + n]) in offices), None)
-        if length and terms[i + length : i + length + 1] not in (("quán",), ("quan",)):
-            end = i + length
-            ranked = i > 0 and terms[i - 1] in ranks and goes_on(i)
-            rank = fold(terms[i - 1]) if ranked else ""
-            yield Office(rank, fold(" ".join(terms[i:end])), i - ranked, end)
-
-
 @lru_cache(maxsize=256)  # asked of every sentence
 def _asks_for_office(question: Question) -> bool:
     """Whether somebody's office is asked for: "bà Lan giữ chức vụ gì", "bà Lan là ai"."""
@@ -265,7 +200,7 @@ def _asks_for_office(question: Question) -> bool:
 @lru_cache(maxsize=256)
 def asked_office(question: Question) -> Office | None:
     """The office whose holder is asked for: "ai là giám đốc …", "giám đốc … tên gì"."""
-    first = next(iter(_offices_of(question)), None)
+    first = next(iter(offices_named(question)), None)
     if question.kind != "person" or first is None:
         return None
     before, asking = question.folded[: first.first], question.asking[0]

@@ -22,7 +22,8 @@ from rag.language.places import (
     pairs_among,
 )
 from rag.language.syllables import is_syllable, may_be_mistyped
-from rag.offices.holders import Office, asked_of_what, asked_office, offices_of
+from rag.offices.holders import asked_of_what, asked_office, offices_of
+from rag.offices.titles import Office
 from rag.questions import Question
 from rag.sentences import Sentence
 from vectorstore.vietnamese import fold, syllable_spans, syllables

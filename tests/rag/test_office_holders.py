@@ -1,7 +1,8 @@
 import pytest
 from sentences_of import sentence_of
 
-from rag.offices.holders import holder_sign, offices_of, rank_sign
+from rag.offices.holders import holder_sign, offices_of
+from rag.offices.titles import rank_sign
 from rag.questions import analyse
 from vectorstore.vietnamese import fold
 
