@@ -57,6 +57,18 @@ def test_without_accents_whole_words_are_known_and_single_syllables_are_not() ->
     assert not SMALL.alternatives(analyse("ai tang qua"))
 
 
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Ai được tiêm vắc xin?", "Trẻ em được tiêm văcxin."),
+        ("Đường bê tông dài bao nhiêu?", "Đường bêtông dài 2 km."),
+        ("mo to bi giu o dau", "Chiếc môtô bị giữ tại xã."),
+    ],
+)
+def test_loanwords_are_known_in_one_word_too(question: str, text: str) -> None:
+    assert len(said_otherwise(question, text, load_thesaurus())) > 1
+
+
 @pytest.mark.parametrize("question", ["CTXH là gì?", "ctxh la gi", "Hội CTĐ làm gì?", "hctd o dau"])
 def test_an_abbreviation_is_known_with_accents_or_without(question: str) -> None:
     text = "Trung tâm Công tác xã hội và Hội Chữ thập đỏ"
