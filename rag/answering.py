@@ -13,9 +13,10 @@ from rag.dialogue.antecedents import Said
 from rag.dialogue.follow_ups import MOST_EARLIER, Completed, focused, in_context
 from rag.dialogue.small_talk import reply_to, reply_to_unknown
 from rag.marking import Scores, short_answer
+from rag.pointing_back import begins_by_pointing
 from rag.question_answering_head import QuestionAnsweringHead, load_question_answering_head
 from rag.questions import Question, analyse, asking_who
-from rag.quoting import chosen
+from rag.quoting import chosen, led_in_each
 from rag.reading import Reading, read
 from rag.reranker import Reranker, load_reranker
 from rag.retrieval import Passage, default_store, find, readable, validated
@@ -33,7 +34,7 @@ NO_QUESTION = "Hãy đặt một câu hỏi về các bài viết."
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence of an article: `article.text[start:end] == text`."""
+    """A sentence of an article, with what it points back to: `article.text[start:end] == text`."""
 
     number: int  # 1 for the best
     article_id: str
@@ -234,12 +235,20 @@ class _ReadingRoom:
             span = short_answer_of(reading)
             return reading.sentence.text[slice(*span)] if span else None
 
+        kept = chosen(question, readings, marked)
+        if not kept:
+            return []
+        quoted = led_in_each(kept, _sentences_of(self.store, self.generation))
         # The short answer is marked in the first quote; the others are there to be read whole.
+        own, whole = kept[0].sentence, quoted[0].sentence
+        short = short_answer_of(kept[0])
+        if whole is not own and (short is None or begins_by_pointing(own, short)):
+            short = self._short_answer(question, whole, spans)
+        elif short is not None:
+            short = short[0] + own.start - whole.start, short[1] + own.start - whole.start
         return [
-            _quote(
-                self.generation, reading, number, short_answer_of(reading) if number == 1 else None
-            )
-            for number, reading in enumerate(chosen(question, readings, marked), 1)
+            _quote(self.generation, reading, number, short if number == 1 else None)
+            for number, reading in enumerate(quoted, 1)
         ]
 
     def _short_answer(

@@ -1,9 +1,12 @@
 """Readings in, the few to quote out, in the order in which they are read."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from rag.pointing_back import led_in
 from rag.questions import Question, asks_for_byline, wants_several
 from rag.reading import Reading
+from rag.sentences import Sentence, Sentences
 from vectorstore.vietnamese import fold
 
 MOST_QUOTES = 3
@@ -45,6 +48,22 @@ def chosen(
         added.sort(key=lambda r: (r.sentence.article_id != first.sentence.article_id, _place(r)))
         kept[len(kept) - len(added) :] = added
     return kept
+
+
+def led_in_each(readings: Sequence[Reading], sentences: Sentences) -> list[Reading]:
+    """The readings to quote with what they point back to, but what an earlier one holds."""
+    found: list[Reading] = []
+    for reading in readings:
+        own, led = reading.sentence, led_in(reading.sentence, sentences)
+        if not any(_overlap(own, earlier.sentence) for earlier in found):
+            is_held = any(_overlap(led, earlier.sentence) for earlier in found)
+            found.append(replace(reading, sentence=own if is_held else led))
+    return found
+
+
+def _overlap(one: Sentence, other: Sentence) -> bool:
+    same = one.article_id == other.article_id
+    return same and one.start < other.end and other.start < one.end
 
 
 def _rival(

@@ -105,6 +105,30 @@ class Sentences:
         section = next(s for s in article.sections if s.start <= position < s.end)
         return self.of_section(article_id, section)
 
+    def before(self, sentence: Sentence) -> Sentence | None:
+        """The one before it in its line, unless that is a question."""
+        inside = self.section_at(sentence.article_id, sentence.start)
+        at = bisect_left(inside, sentence.start, key=lambda other: other.start)
+        if not at or inside[at - 1].asks:
+            return None
+        parting = slice(inside[at - 1].end, sentence.start)
+        is_of_line = "\n" not in self._generation.article(sentence.article_id).text[parting]
+        return inside[at - 1] if is_of_line else None
+
+    def joined(self, first: Sentence, last: Sentence) -> Sentence:
+        """All from one to a later one of its section, as one that means what the last does."""
+        text = self._generation.article(first.article_id).text[first.start : last.end]
+        return Sentence.of(
+            text,
+            last.vector,
+            first.article_id,
+            first.section,
+            first.start,
+            first.among,
+            first.number,
+            first.replies_to,
+        )
+
     def of_kind(self, article_id: str, kind: SectionKind) -> list[Sentence]:
         """The sentences of all sections of one kind, in order."""
         sections = self._generation.article(article_id).sections

@@ -64,7 +64,7 @@ VERBS = listed(
 _NO_VERBS = listed(
     "trao đổi,có thể,làm sao,đá quý,mang tên,giao thông,giao lưu,sinh viên,sinh hoạt,thi công,"
     "điều hành,điều dưỡng,điều kiện,điều lệ,thi đua,mở đầu,đóng góp,chi nhánh,chi tiết,chi hội,"
-    "cao su,cao tốc,cao cấp,cao điểm,dự thảo,dự kiến,dự báo,nhận thức,giúp việc,bán đảo,"
+    "cao su,cao tốc,cao cấp,cao điểm,dự án,dự thảo,dự kiến,dự báo,nhận thức,giúp việc,bán đảo,"
     "bán kết,bầu cử,bầu trời,về việc,về sau,đi kèm,nghỉ dưỡng,nghỉ lễ,lập trường,lập trình,"
     "chọn lọc,thu nhập,cứu hộ,cứu nạn,cháy nổ,phá sản,dùng then,sinh thái,sinh học,bay hơi,"
     "đá bóng,đưa tin"
