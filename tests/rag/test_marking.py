@@ -51,6 +51,11 @@ def said(text: str, question: str) -> str | None:
             "huyện Bắc Hà",
         ),
         (
+            "Liên hệ bà Lan, văn phòng Hội, điện thoại 0214.3876.112, email hoictd@laocai.gov.vn.",
+            "Địa chỉ email của văn phòng Hội là gì?",
+            "hoictd@laocai.gov.vn",
+        ),
+        (
             "Tỷ lệ hộ nghèo của xã giảm còn 12,5% sau ba năm.",
             "Tỷ lệ hộ nghèo của xã giảm còn bao nhiêu?",
             "12,5%",
