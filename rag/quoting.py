@@ -50,15 +50,29 @@ def chosen(
     return kept
 
 
-def led_in_each(readings: Sequence[Reading], sentences: Sentences) -> list[Reading]:
-    """The readings to quote with what they point back to, but what an earlier one holds."""
+def with_context(
+    question: Question, readings: Sequence[Reading], sentences: Sentences
+) -> list[Reading]:
+    """The readings to quote, each with what it says nothing without, but what is quoted before it.
+
+    That is the list in which it stands, where one thing of it does not answer, or those before it
+    that it points back to.
+    """
+    wants_list = wants_several(question) or question.kind == "yes_no"
     found: list[Reading] = []
     for reading in readings:
-        own, led = reading.sentence, led_in(reading.sentence, sentences)
-        if not any(_overlap(own, earlier.sentence) for earlier in found):
-            is_held = any(_overlap(led, earlier.sentence) for earlier in found)
-            found.append(replace(reading, sentence=own if is_held else led))
+        own = reading.sentence
+        whole = (sentences.list_around(own) if wants_list else None) or led_in(own, sentences)
+        if _is_held(whole, found):
+            whole = own
+        if not _is_held(whole, found):
+            found.append(replace(reading, sentence=whole))
     return found
+
+
+def _is_held(sentence: Sentence, quoted: Sequence[Reading]) -> bool:
+    """Whether a part of it is quoted."""
+    return any(_overlap(sentence, reading.sentence) for reading in quoted)
 
 
 def _overlap(one: Sentence, other: Sentence) -> bool:

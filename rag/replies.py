@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from rag.lists import end_of_list
 from vectorstore.vietnamese import Span
 
 ASKER = r"(?:PV|P\.V|phóng viên|hỏi)"  # a label before a question, in either case
@@ -37,11 +38,13 @@ def told(text: str, spans: Sequence[Span], longest: int) -> list[Told]:
 
     A question is answered by what follows in its line; one that ends its line, all of which then
     counts as asked, by the next line, or list. A short reply goes together with the sentence
-    behind it, if both are at most `longest` characters.
+    behind it, if both are at most `longest` characters, and what opens a list with the list, whose
+    items are sentences, too.
     """
     found: list[Told] = []
     asked = ""
-    for line in _lines(text, spans):
+    lines = [*_lines(text, spans)]
+    for number, line in enumerate(lines):
         whole = text[line[0][0] : line[-1][1]]
         if asks(text[slice(*line[-1])]):
             found += [Told(span, "") for span in line]
@@ -51,6 +54,8 @@ def told(text: str, spans: Sequence[Span], longest: int) -> list[Told]:
         else:
             found += _completed(text, [*_within_line(text, line, asked)], longest)
             asked = asked if whole.endswith(_GOES_ON) else ""
+        (start, _), replies_to = found.pop()
+        found.append(Told((start, end_of_list(text, lines, number, longest)), replies_to))
     return found
 
 

@@ -115,6 +115,12 @@ class Sentences:
         is_of_line = "\n" not in self._generation.article(sentence.article_id).text[parting]
         return inside[at - 1] if is_of_line else None
 
+    def list_around(self, sentence: Sentence) -> Sentence | None:
+        """The list of which it is an item."""
+        inside = self.section_at(sentence.article_id, sentence.start)
+        around = (s for s in inside if s.start < sentence.start and sentence.end <= s.end)
+        return next(around, None)
+
     def joined(self, first: Sentence, last: Sentence) -> Sentence:
         """All from one to a later one of its section, as one that means what the last does."""
         text = self._generation.article(first.article_id).text[first.start : last.end]

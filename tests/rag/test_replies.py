@@ -58,7 +58,7 @@ def test_who_asks_or_answers_may_stand_between(label: str) -> None:
 def test_a_list_answers_to_its_end() -> None:
     text = "Cần giấy tờ gì?\nNgười hiến máu cần mang theo những giấy tờ sau đây khi đến khám:"
     assert list(answered(f"{text}\n- Căn cước;\n- Một tấm ảnh.\nCổng mở lúc 7 giờ.")) == [
-        text.split("\n")[1],
+        f"{text.splitlines()[1]}\n- Căn cước;\n- Một tấm ảnh.",
         "- Căn cước;",
         "- Một tấm ảnh.",
     ]
@@ -103,8 +103,9 @@ def test_together_they_are_no_longer_than_a_quote_may_be() -> None:
 
 
 @given(st.text(alphabet="Aa1 .?!:;()\n-–“”đ", max_size=200))
-def test_every_sentence_is_told_once(text: str) -> None:
+def test_every_sentence_is_told_once_but_for_the_items_of_a_list(text: str) -> None:
     found = [span for span, _ in told(text, sentences(text), 400)]
     assert found == sorted(found)
     for start, end in sentences(text):
-        assert sum(a <= start and end <= b for a, b in found) == 1
+        around = [text[a:b] for a, b in found if a <= start and end <= b]
+        assert sum("\n" not in one for one in around) <= 1 <= len(around)
