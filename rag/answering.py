@@ -15,8 +15,8 @@ from rag.dialogue.small_talk import reply_to, reply_to_unknown
 from rag.marking import Scores, short_answer
 from rag.pointing_back import begins_by_pointing
 from rag.question_answering_head import QuestionAnsweringHead, load_question_answering_head
-from rag.questions import Question, analyse, asking_who, wants_several
-from rag.quoting import chosen, with_context
+from rag.questions import Question, analyse, asking_who
+from rag.quoting import answers_as_a_list, chosen, with_context
 from rag.reading import Reading, read
 from rag.reranker import Reranker, load_reranker
 from rag.retrieval import Passage, default_store, find, readable, validated
@@ -242,8 +242,8 @@ class _ReadingRoom:
         # The short answer is marked in the first quote; the others are there to be read whole.
         own, whole = kept[0].sentence, quoted[0].sentence
         short = short_answer_of(kept[0])
-        if "\n" in whole.text and (wants_several(question) or not question.has_answer_form):
-            short = None  # all of a list answers
+        if short is not None and answers_as_a_list(question, whole.text, short[0]):
+            short = None
         elif whole is not own and (short is None or begins_by_pointing(own, short)):
             short = self._short_answer(question, whole, spans)
         elif short is not None:

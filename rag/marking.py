@@ -45,6 +45,11 @@ _HAS_TITLE = frozenset(
 _BEFORE_TITLE = 2  # syllables between which and a title they stand
 _WANTED = 3  # syllables before "nào" or "gì" that say what is wanted: "mô hình hoạt động nào"
 _ASKS_EMAIL = Words(r"e-?mail|gmail|thư điện tử")
+_LABELLED = re.compile(r"(?m)^\W*((?:\w+ ){0,4}\w+)\s?:\s*(\S.*)")  # "Địa điểm: Sân vận động"
+_LABELS = {  # folded beginnings of those that answer a kind of question
+    "place": ("dia diem", "dia chi", "noi"),
+    "time": ("thoi gian", "thoi han", "ngay"),
+}
 _DASH = re.compile(r"\s[-–]\s")  # between a person's name and the office
 _LEAST_REASON = 4  # syllables: a reason is said by a clause
 _BRACKETS = {"(": ")", "“": "”", "«": "»", "[": "]"}
@@ -132,8 +137,8 @@ def _rule_out(
     of an enumeration that is asked about; a person is neither a place nor named in the question,
     stands at the office asked about, and ends at a dash; an office stands at the person asked
     about; a place is one of the kind asked for, an electronic address one, and a title what is
-    quoted as one, if they stand there; a person's name does not say what something is; a word is no
-    reason.
+    quoted as one, if they stand there; what a label of the question's announces stands behind it; a
+    person's name does not say what something is; a word is no reason.
     """
     n = len(scores)
     office = held_office(question, sentence)
@@ -161,6 +166,7 @@ def _rule_out(
                 scores[: last + 1, last + 1 :] = -np.inf
     if question.kind == "place":
         _keep_to(scores, _places(question, sentence))
+    _keep_to(scores, _labelled(question, sentence) & np.isfinite(scores))
     if question.kind in ("name", "definition"):
         _keep_to(scores, _titles(question, sentence))
     if question.kind == "definition":
@@ -176,6 +182,18 @@ def _places(question: Question, sentence: Sentence) -> NDArray[np.bool_]:
     kept = np.zeros((len(sentence.places),) * 2, bool)
     for (first, last), sign in (asked_places(question, sentence) or {}).items():
         kept[max(0, first - 1) : first + 1, last:] |= sign > 0
+    return kept
+
+
+def _labelled(question: Question, sentence: Sentence) -> NDArray[np.bool_]:
+    """(n, n) the spans inside what a label announces that the question says, or is of its kind."""
+    kept = np.zeros((len(sentence.places),) * 2, bool)
+    for line in _LABELLED.finditer(sentence.text):
+        label = fold(line[1])
+        is_of_kind = label.startswith(_LABELS.get(question.kind, ()))
+        if is_of_kind or question.words.issuperset(label.split()):
+            inside = syllables_inside(sentence, line.span(2))
+            kept[inside.start : inside.stop, inside.start : inside.stop] = True
     return kept
 
 

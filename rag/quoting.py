@@ -70,6 +70,16 @@ def with_context(
     return found
 
 
+def answers_as_a_list(question: Question, text: str, start: int) -> bool:
+    """Whether a quote is a list of which what stands at `start` is no more than one thing.
+
+    That is neither what a label announces nor of the form which the answer has.
+    """
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    is_its_own = question.has_answer_form or ":" in line
+    return "\n" in text and (wants_several(question) or not is_its_own)
+
+
 def _is_held(sentence: Sentence, quoted: Sequence[Reading]) -> bool:
     """Whether a part of it is quoted."""
     return any(_overlap(sentence, reading.sentence) for reading in quoted)

@@ -49,6 +49,44 @@ def test_of_a_long_list_there_is_as_much_as_a_quote_holds() -> None:
     assert len(quoted) <= LONGEST_QUOTE < len(quoted) + 1 + len(items[0])
 
 
+LABELLED = ["Thời gian: 7h30, thứ bảy, ngày 18/4.", "Địa điểm: Sân vận động huyện Bảo Yên."]
+
+
+def test_lines_with_labels_go_with_the_sentence_before_them() -> None:
+    before = "Tỉnh đoàn tổ chức Ngày hội việc làm."
+    assert f"{before}\n\n" + "\n".join(LABELLED) in quotable(f"{before}\n\n" + "\n".join(LABELLED))
+    assert before in quotable(f"{before}\n\n{LABELLED[0]}")  # one alone is no list
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Hỏi: Ai được hỗ trợ?", "Đáp: Hộ nghèo."],
+        ["Ông Nam: Xã đã rà soát.", "Bà Lan: Thôn cũng vậy."],
+        ["Ảnh: Văn Ba", "Nguồn: Báo Lào Cai"],
+        [LABELLED[0], "", LABELLED[1]],  # each a paragraph of its own
+    ],
+)
+def test_lines_of_a_talk_are_no_list(lines: list[str]) -> None:
+    found = quotable("\n".join(["Sáng nay, huyện tổ chức đối thoại.", "", *lines]))
+    assert "Sáng nay, huyện tổ chức đối thoại." in found
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("Ngày hội việc làm tổ chức ở đâu?", "Sân vận động huyện Bảo Yên"),
+        ("ngay hoi viec lam to chuc ngay nao", "ngày 18/4"),
+    ],
+)
+def test_what_a_label_announces_is_marked(
+    question: str, short: str, make_corpus: MakeCorpus, open_corpus: OpenCorpus
+) -> None:
+    lines = ["Giấy mời dự ngày hội", "", "Tỉnh đoàn tổ chức Ngày hội việc làm.", "", *LABELLED]
+    store = open_corpus(make_corpus({"a.txt": "\n".join([*lines, "", AFTER]) + "\n"}))
+    assert ask(question, store=store).text == short
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -56,6 +56,11 @@ def said(text: str, question: str) -> str | None:
             "hoictd@laocai.gov.vn",
         ),
         (
+            "Gửi về:\nTên tài khoản: Hội Chữ thập đỏ tỉnh\nSố tài khoản: 8800201006677, Agribank",
+            "Tên tài khoản nhận ủng hộ là gì?",
+            "Hội Chữ thập đỏ tỉnh",
+        ),
+        (
             "Tỷ lệ hộ nghèo của xã giảm còn 12,5% sau ba năm.",
             "Tỷ lệ hộ nghèo của xã giảm còn bao nhiêu?",
             "12,5%",
