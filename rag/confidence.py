@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from rag.fitting import lacks_form
 from rag.named_persons import are_named, persons_in, tells_who
 from rag.networks.term_matching import NAMES as MATCH_NAMES
 from rag.networks.term_network import TermNetwork
@@ -38,7 +39,9 @@ def confidence_of(
 ) -> float:
     """The probability, 0..1, that one of the readings to be quoted answers the question."""
     sentences = [reading.sentence for reading in readings]
-    if not sentences or tell_of_others(question, sentences[:MOST_QUOTES]):
+    if not sentences or lacks_form(question, sentences[0]):
+        return 0.0
+    if tell_of_others(question, sentences[:MOST_QUOTES]):
         return 0.0
     if not are_named(persons_in(question), sentences):
         return 0.0

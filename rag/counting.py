@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 
+from rag.contacts import asked_contacts
 from rag.forms import amounts
 from rag.language.words import Words
 from rag.questions import Question
@@ -15,8 +16,6 @@ _NO_UNIT = frozenset(
     "la the vay nhi a gio roi mot moi trong cho o tai so voi vao tu den khi theo thi de va".split()
 )
 _AFTER_AMOUNT = 3  # syllables in which the unit follows
-_TELEPHONE = re.compile(r"(?<!\d)(?:\+84|0\d|1[89]00)[\d .]{4,12}\d")
-_ASKS_TELEPHONE = Words(r"số (?:điện thoại|đường dây nóng|hotline)")
 
 
 def _unit(written: str) -> re.Pattern[str]:
@@ -56,6 +55,7 @@ _WRITTEN = {
 # Where the question names no unit, what it measures tells those that an answer has.
 _MEASURED = (
     (Words(r"bao (?:nhiêu )?lâu|thời gian"), _SPELL),
+    (Words(r"tỷ lệ|tỉ lệ|xác suất"), _RATE),
     (
         Words(
             r"lương|tiền|trị giá|tổng giá trị|(?<!tham )(?<!quốc )(?<!đánh )giá(?! đình)(?! trị)"
@@ -64,7 +64,6 @@ _MEASURED = (
         ),
         _SUM,
     ),
-    (Words(r"tỷ lệ|tỉ lệ|xác suất"), _RATE),
     (
         Words(r"diện tích|bao xa|(?:dài|cao|rộng|sâu|cách|xa) (?:\w+ )?bao nhiêu|(?:dài|cao) bao"),
         _SIZE,
@@ -80,8 +79,9 @@ def counted_amounts(question: Question, sentence: Sentence) -> list[Span] | None
     """
     if question.kind != "quantity":
         return None
-    if _ASKS_TELEPHONE.first(question.text, question.accented):
-        return [found.span() for found in _TELEPHONE.finditer(sentence.text)]
+    contacts = asked_contacts(question, sentence)
+    if contacts is not None:
+        return contacts
     unit, written = counted_unit(question), _written(question)
     if written is not None:
         return [span for span in amounts(sentence) if written.match(sentence.text, span[1])]

@@ -6,12 +6,15 @@ Each is 1 for it, -1 against it, 0 where the question gives no ground to tell.
 import re
 from collections.abc import Iterator
 
-from rag.counting import counted_amounts
-from rag.forms import names
+from rag.contacts import asked_contacts
+from rag.counting import asks_money, counted_amounts
+from rag.forms import amounts, names
 from rag.language.places import COUNTRIES, PLACES, PROVINCES
+from rag.language.syllables import is_syllable
 from rag.language.words import Words
-from rag.questions import Question, wants_several_names
+from rag.questions import Question, asks_for_persons_name, wants_several_names
 from rag.sentences import Sentence
+from rag.spans import spans_of
 from vectorstore.vietnamese import fold, syllables
 
 _CAUSE = Words(
@@ -22,6 +25,9 @@ _ASKED_PLACE = re.compile(
     r"(?<!cap )(?<!van )(?<!xuat )(?<!co )\b(nuoc|quoc gia|tinh|thanh pho|huyen|quan"
     r"|thi xa|thi tran|xa|phuong|thon|ban|lang|bang|song|dao|duong) nao\b"
 )
+_FREE = Words(r"miễn phí|không (?:mất|tốn|thu|phải trả|lấy|nhận)")
+_UNIT = re.compile(r"\s([^\W\d_]+)")
+_LIKE_A_NAME = 0.5  # the fit of a span
 _BEFORE_PLACE = frozenset("tại ở đến tới từ gần đô bàn qua về".split())
 _DAY = (
     r"(?<!\d)\d{1,2}\s?[/-]\s?\d{1,2}(?!\d)|\d{1,2}\s+tháng\s+\d|(?:ngày|mùng)\s+\d{1,2}"
@@ -99,6 +105,28 @@ def asked_places(question: Question, sentence: Sentence) -> dict[tuple[int, int]
             located = first > 0 and sentence.syllables[first - 1] in _BEFORE_PLACE
             found[first, last] = int(located)
     return found
+
+
+def lacks_form(question: Question, sentence: Sentence) -> bool:
+    """Whether something is asked for that has a form of its own, and nothing of it stands there.
+
+    That is a telephone number, an e-mail address, what somebody is called, or a sum of money.
+    """
+    contacts = asked_contacts(question, sentence)
+    if contacts is not None:
+        return not contacts
+    if asks_for_persons_name(question):
+        return all(fit < _LIKE_A_NAME for _, fit in spans_of(sentence, question))
+    asks_sum = question.kind == "quantity" and asks_money(question)
+    return asks_sum and not _tells_a_sum(question, sentence)
+
+
+def _tells_a_sum(question: Question, sentence: Sentence) -> bool:
+    """Be it in a currency that is not known here, "450 florin", or that nothing is to be paid."""
+    if counted_amounts(question, sentence) or _FREE.first(sentence.text, accented=True):
+        return True
+    units = (_UNIT.match(sentence.text, end) for _, end in amounts(sentence))
+    return any(unit is not None and not is_syllable(fold(unit[1])) for unit in units)
 
 
 def _names_and_numbers(sentence: Sentence) -> Iterator[tuple[int, int]]:

@@ -49,7 +49,6 @@ _LOCATED = re.compile(r"(?<!\w)(?:tại|ở|đến|thăm|về|từ)\s+([^,.;:()�
 _SOURCE = re.compile(
     r"nguồn:?\s+([^:,()\n]{2,60})|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org)\b", re.I
 )
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Between two names of a row: "Lào Cai, Lai Châu và tỉnh Sơn La", "Hà Nội; thành phố Huế".
 _JOINED = re.compile(r"(?:\s*[,;]\s*(?:và\s+)?|\s+(?:và|cùng|với|hoặc|hay)\s+)(?:\w+\s+){0,2}")
 # A sentence is asked for its forms by question after question.
@@ -73,11 +72,6 @@ def amounts(sentence: Sentence) -> tuple[Span, ...]:
 def quoted(sentence: Sentence) -> tuple[Span, ...]:
     """What stands between quotation marks, without them."""
     return tuple((m.start() + 1, m.end() - 1) for m in _QUOTED.finditer(sentence.text))
-
-
-def emails(sentence: Sentence) -> tuple[Span, ...]:
-    """Addresses of electronic mail."""
-    return tuple(match.span() for match in _EMAIL.finditer(sentence.text))
 
 
 def persons(sentence: Sentence) -> Iterator[Span]:

@@ -9,18 +9,17 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.contacts import asked_contacts
 from rag.counting import CURRENCY, counted_amounts
 from rag.fitting import asked_places
 from rag.forms import (
     amounts,
-    emails,
     persons,
     quoted,
     rows_of_names,
     syllables_inside,
     syllables_within,
 )
-from rag.language.words import Words
 from rag.networks.asked_words import asked_words
 from rag.networks.kinship import echoes_of
 from rag.networks.span_network import SpanScores, load_span_network, rows_of
@@ -44,7 +43,6 @@ _HAS_TITLE = frozenset(
 )
 _BEFORE_TITLE = 2  # syllables between which and a title they stand
 _WANTED = 3  # syllables before "nào" or "gì" that say what is wanted: "mô hình hoạt động nào"
-_ASKS_EMAIL = Words(r"e-?mail|gmail|thư điện tử")
 _LABELLED = re.compile(r"(?m)^\W*((?:\w+ ){0,4}\w+)\s?:\s*(\S.*)")  # "Địa điểm: Sân vận động"
 _LABELS = {  # folded beginnings of those that answer a kind of question
     "place": ("dia diem", "dia chi", "noi"),
@@ -136,9 +134,10 @@ def _rule_out(
     An amount holds a number, and is one of what is counted, if such a one stands there, in the part
     of an enumeration that is asked about; a person is neither a place nor named in the question,
     stands at the office asked about, and ends at a dash; an office stands at the person asked
-    about; a place is one of the kind asked for, an electronic address one, and a title what is
-    quoted as one, if they stand there; what a label of the question's announces stands behind it; a
-    person's name does not say what something is; a word is no reason.
+    about; a place is one of the kind asked for, a telephone number and an e-mail address have their
+    form, a title is what is quoted as one, and what a label of the question's announces stands
+    behind it, if they stand there; a person's name does not say what something is; a word is no
+    reason.
     """
     n = len(scores)
     office = held_office(question, sentence)
@@ -146,11 +145,10 @@ def _rule_out(
         kept = np.zeros((n, n), bool)
         kept[office] = True
         _keep_to(scores, kept)
-    if _ASKS_EMAIL.first(question.text, question.accented):
-        kept = np.zeros((n, n), bool)
-        for span in emails(sentence):
-            kept[syllables_within(sentence, span)] = True
-        _keep_to(scores, kept)
+    contacts = np.zeros((n, n), bool)
+    for span in asked_contacts(question, sentence) or ():
+        contacts[syllables_within(sentence, span)] = True
+    _keep_to(scores, contacts)
     if question.kind == "quantity":
         counted = counted_amounts(question, sentence) or amounts(sentence)
         counted = _in_part_asked_about(counted, question, sentence, rarity)

@@ -162,6 +162,12 @@ def asks_about_article(question: Question) -> bool:
     return asks_for_byline(question) or wants_gist(question)
 
 
+def asks_for_persons_name(question: Question) -> bool:
+    """Whether it asks what somebody is called: "Giám đốc tên gì?"."""
+    is_of_person = question.kind == "person"
+    return is_of_person and _ASKS_A_NAME.first(question.text, question.accented) is not None
+
+
 def asks_for_byline(question: Question) -> bool:
     """Whether the answer stands in a byline: who wrote or published it."""
     return question.kind in ("author", "source")

@@ -1,7 +1,7 @@
 import pytest
 from sentences_of import sentence_of
 
-from rag.fitting import cause_sign, place_sign, time_sign, unit_sign
+from rag.fitting import cause_sign, lacks_form, place_sign, time_sign, unit_sign
 from rag.questions import analyse
 from vectorstore.vietnamese import fold
 
@@ -71,3 +71,31 @@ def test_a_place_of_the_kind_asked_for(form, question, text, sign) -> None:
 )
 def test_a_time_as_fine_as_the_one_asked_for(form, question, text, sign) -> None:
     assert time_sign(analyse(form(question)), sentence_of(text)) == sign
+
+
+@pytest.mark.parametrize("form", [str, fold])
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("Số điện thoại của Trung tâm là gì?", "Trung tâm có 46 cán bộ, thiếu 9 người.", True),
+        (
+            "Số điện thoại của Trung tâm là gì?",
+            "Liên hệ Trung tâm, điện thoại 0216.385.112.",
+            False,
+        ),
+        ("Email của Trung tâm là gì?", "Liên hệ Trung tâm, điện thoại 0216.385.112.", True),
+        ("Email của Trung tâm là gì?", "Liên hệ ctxh@yenbai.gov.vn.", False),
+        ("Hai bác sĩ nghỉ việc tên gì?", "Hai bác sĩ xin nghỉ việc vì lương thấp.", True),
+        ("Hai bác sĩ nghỉ việc tên gì?", "Bác sĩ Lò Văn Páo và vợ nghỉ việc.", False),
+        ("Ai nghỉ việc?", "Hai bác sĩ xin nghỉ việc vì lương thấp.", False),
+        ("Lương bác sĩ là bao nhiêu?", "Hai bác sĩ xin nghỉ việc vì lương thấp.", True),
+        ("Lương bác sĩ là bao nhiêu?", "Bác sĩ hưởng lương 9 triệu đồng một tháng.", False),
+        ("Lương nhạc công là bao nhiêu?", "Nhạc công hưởng 450 florin, ở tại cung.", False),
+        ("Phí tư vấn là bao nhiêu?", "Người dân được tư vấn miễn phí.", False),
+        ("Ai góp tiền xóa nhà tạm?", "Doanh nghiệp góp sức xóa nhà tạm.", False),
+        ("Tỷ lệ hoàn vốn là bao nhiêu?", "Tỷ lệ hoàn vốn đạt 98,6%.", False),
+        ("Hội có bao nhiêu hội viên?", "Hội họp sáng nay.", False),
+    ],
+)
+def test_what_has_a_form_of_its_own_is_not_told_without(question, text, lacks, form) -> None:
+    assert lacks_form(analyse(form(question)), sentence_of(text)) is lacks
