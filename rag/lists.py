@@ -4,12 +4,13 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import takewhile
 
 from vectorstore.vietnamese import Span
 
 _BULLET = re.compile(r"(?:[-–—+•*▪●■◦]|\(?(?:\d{1,2}|[a-zđ])[.)])\s*\S")
-_GOES_ON = (";", ",")
+_GOES_ON = ";,"
 _LONGEST_ITEM = 120  # characters of a line that is one by its end alone
 
 # "Địa điểm: Sân vận động huyện"; what is said by somebody, or tells of the article, is no item.
@@ -28,32 +29,25 @@ def end_of_list(text: str, lines: Sequence[Line], at: int, longest: int) -> int:
     With as many of them as leave its last sentence and them together at most `longest` characters.
     """
     start, end = lines[at][-1]
-    items = [*_items(text, lines, at)]
-    if not text[start:end].endswith(":"):
-        items = [*_labelled(text, lines, at)]
-        items = items if len(items) >= _FEW_LABELLED else []
-    ends = (lines[i][-1][1] for i in items)
-    return max((e for e in ends if e - start <= longest), default=end)
+    opens = text[start:end].endswith(":")
+    with_room = takewhile(lambda i: lines[i][-1][1] - start <= longest, range(at + 1, len(lines)))
+    is_item = _is_item if opens else _is_labelled
+    if not opens and _LABELLED.match(text, lines[at][0][0]):
+        return end
+    items = [*takewhile(lambda i: is_item(text, lines, i, at), with_room)]
+    return lines[items[-1]][-1][1] if len(items) >= (1 if opens else _FEW_LABELLED) else end
 
 
-def _labelled(text: str, lines: Sequence[Line], opening: int) -> Iterator[int]:
-    """The lines with labels that follow one without, each close behind the one before."""
-    if _LABELLED.match(text, lines[opening][0][0]):
-        return
-    for i in range(opening + 1, len(lines)):
-        (start, _), (_, end) = lines[i][0], lines[i][-1]
-        is_apart = i > opening + 1 and "\n\n" in text[lines[i - 1][-1][1] : start]
-        if is_apart or text[end - 1] == "?" or not _LABELLED.match(text, start, end):
-            return
-        yield i
+def _is_item(text: str, lines: Sequence[Line], i: int, opening: int) -> bool:
+    """Whether a line has a bullet, or ends as those of a list do, or follows one that does."""
+    item = text[lines[i][0][0] : lines[i][-1][1]]
+    goes_on = i > opening + 1 and text[lines[i - 1][-1][1] - 1] in _GOES_ON
+    is_short = len(lines[i]) == 1 and len(item) <= _LONGEST_ITEM and not item.endswith(".")
+    return _BULLET.match(item) is not None or goes_on or is_short
 
 
-def _items(text: str, lines: Sequence[Line], opening: int) -> Iterator[int]:
-    """The lines of the list that a line opens: with bullets, or ends as those of a list have."""
-    for i in range(opening + 1, len(lines)):
-        item = text[lines[i][0][0] : lines[i][-1][1]]
-        goes_on = i > opening + 1 and text[: lines[i - 1][-1][1]].endswith(_GOES_ON)
-        is_short = len(lines[i]) == 1 and len(item) <= _LONGEST_ITEM and not item.endswith(".")
-        if not (_BULLET.match(item) or goes_on or is_short):
-            return
-        yield i
+def _is_labelled(text: str, lines: Sequence[Line], i: int, opening: int) -> bool:
+    """Whether a line has a label, asks nothing, and stands close behind the item before."""
+    (start, _), (_, end) = lines[i][0], lines[i][-1]
+    is_close = i == opening + 1 or "\n\n" not in text[lines[i - 1][-1][1] : start]
+    return is_close and text[end - 1] != "?" and _LABELLED.match(text, start, end) is not None

@@ -111,6 +111,14 @@ def test_an_exported_conversation_cites_in_full(turn):
     assert ", text, " in conversation_markdown(as_json([turn]), EN).replace("\\", "")
 
 
+def test_an_exported_list_keeps_its_lines():
+    said = "Hồ sơ gồm:\n- Đơn;\n\n- Ảnh."
+    listed = Quote(1, "a", "Hồ sơ", None, None, "body", 0, len(said), said, None, None, 1.0)
+    turn = Turn(Answer("Hồ sơ gồm gì?", True, said, 1.0, [listed]), "")
+    page = conversation_markdown(as_json([turn]), VI)
+    assert "> “Hồ sơ gồm:\\\n> \\- Đơn;\\\n> \\- Ảnh.”\n>\n> — " in page
+
+
 def test_hostile_texts_are_text_in_the_exported_file():
     said = "# a <script>x</script> [b](javascript:c)\n\n![d](http://e.test)"
     cited = Quote(1, "a", said, said, None, "body", 0, len(said), said, None, None, 1.0)

@@ -45,7 +45,8 @@ def _markdown_of(turn: Turn, words: Words) -> list[str]:
         parts.append(f"**{_plain(answer.text)}**")
     for quote in answer.quotes:
         cited = citation_line(quote, turn.dates.get(quote.article_id), words)
-        parts.append(f"> “{_plain(quote.text)}”\n>\n> — {_plain(cited)}")
+        lines = "\\\n> ".join(map(_plain, filter(str.strip, quote.text.split("\n"))))
+        parts.append(f"> “{lines}”\n>\n> — {_plain(cited)}")
     return parts
 
 
